@@ -1,0 +1,32 @@
+//! Which device computes. The choice between CPU and GPU is made by the worker, which sees the browser's adapter and
+//! holds the clock; here a device is only opened.
+
+use crate::error::Result;
+use burn::tensor::Device;
+
+/// A device to train on, without autodiff.
+///
+/// # Errors
+/// `no-web-gpu` with the reason, when WebGPU was asked for and cannot be had.
+pub async fn open(webgpu: bool) -> Result<Device> {
+    if webgpu {
+        open_gpu().await
+    } else {
+        Ok(Device::flex())
+    }
+}
+
+#[cfg(feature = "gpu")]
+async fn open_gpu() -> Result<Device> {
+    let opened = Device::wgpu_options().init_async().await;
+    opened.map_err(|e| crate::error::Error::NoWebGpu {
+        reason: e.to_string(),
+    })
+}
+
+#[cfg(not(feature = "gpu"))]
+async fn open_gpu() -> Result<Device> {
+    Err(crate::error::Error::NoWebGpu {
+        reason: "this is the CPU package".into(),
+    })
+}

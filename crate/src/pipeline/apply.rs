@@ -1,0 +1,112 @@
+//! Stage apply: the form that suits the data, and what is checked of a house before it is priced.
+
+use super::prepare::Prepared;
+use crate::error::{Error, Result};
+use crate::report::{ApplyReport, FormField, Input, InputValue, RangeWarning};
+use crate::statistics::{quantile, sorted};
+use crate::table::{Series, Table};
+
+/// Largest number that a form takes: far beyond any house, far from overflow.
+const MOST: f64 = 1e9;
+
+/// Fields for the columns in use, starting with the middle house.
+pub fn form(table: &Table, prepared: &Prepared) -> ApplyReport {
+    let used = |name: &str| prepared.transform.features.iter().any(|f| f.column == name);
+    let fields = table
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| used(&c.name));
+    ApplyReport {
+        fields: fields
+            .map(|(index, _)| field(table, index, &prepared.train.rows))
+            .collect(),
+    }
+}
+
+fn field(table: &Table, column: usize, rows: &[u32]) -> FormField {
+    let info = &table.columns[column];
+    match &table.series[column] {
+        Series::Numbers(values) => {
+            let known = sorted(&rows.iter().map(|&r| values[r as usize]).collect::<Vec<_>>());
+            let start = InputValue::Number(quantile(&known, 0.5));
+            let integer = known.iter().all(|x| x.fract() == 0.0);
+            FormField {
+                name: info.name.clone(),
+                start,
+                low: quantile(&known, 0.01),
+                high: quantile(&known, 0.99),
+                integer,
+            }
+        }
+        Series::Words(codes) => {
+            let count = |code: usize| {
+                rows.iter()
+                    .filter(|&&r| usize::from(codes[r as usize]) == code)
+                    .count()
+            };
+            let frequent = (0..info.categories.len())
+                .max_by_key(|&code| count(code))
+                .unwrap_or(0);
+            let start =
+                InputValue::Word(info.categories.get(frequent).cloned().unwrap_or_default());
+            FormField {
+                name: info.name.clone(),
+                start,
+                low: 0.0,
+                high: 0.0,
+                integer: false,
+            }
+        }
+    }
+}
+
+/// Checks a house from outside: known columns, numbers where numbers belong, known words.
+///
+/// # Errors
+/// `unknown-column` or `bad-input`.
+pub fn check(table: &Table, input: &Input) -> Result<()> {
+    for (name, value) in input {
+        let info = &table.columns[table.position(name)?];
+        let bad = |value: String, expected: String| {
+            Err(Error::BadInput {
+                column: name.clone(),
+                value,
+                expected,
+            })
+        };
+        match value {
+            InputValue::Number(x) if !info.numeric => {
+                return bad(x.to_string(), info.categories.join(", "));
+            }
+            InputValue::Number(x) if !x.is_finite() || x.abs() > MOST => {
+                return bad(x.to_string(), format!("a number up to {MOST}"));
+            }
+            InputValue::Word(w) if info.numeric => {
+                return bad(w.chars().take(40).collect(), "a number".into());
+            }
+            InputValue::Word(w) if !w.is_empty() && !info.categories.contains(w) => {
+                return bad(w.chars().take(40).collect(), info.categories.join(", "));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Values outside the training range of the columns in use.
+pub fn warnings(prepared: &Prepared, input: &Input) -> Vec<RangeWarning> {
+    let outside = prepared
+        .ranges
+        .iter()
+        .filter_map(|(column, min, max)| match input.get(column) {
+            Some(InputValue::Number(x)) if x < min || x > max => Some(RangeWarning {
+                column: column.clone(),
+                value: *x,
+                min: *min,
+                max: *max,
+            }),
+            _ => None,
+        });
+    outside.collect()
+}

@@ -1,0 +1,129 @@
+//! Which rows a step sees. The order of an epoch depends on the seed and the epoch's number alone, so going back to a
+//! step, or replaying a link, meets the same batches again.
+
+use crate::pipeline::prepare::Part;
+use crate::rng::{Purpose, Rng};
+
+/// Corrections among the training rows, from a step on.
+#[derive(Debug, Clone)]
+pub struct Corrected {
+    /// Steps made before the first batch that may hold a correction.
+    pub from: u32,
+    /// Corrections as rows of a part.
+    pub part: Part,
+    /// Times each stands among the training rows.
+    pub weight: u32,
+}
+
+/// A seeded order of batches over the training rows.
+#[derive(Debug, Clone)]
+pub struct Batches {
+    seed: u32,
+    size: usize,
+    features: usize,
+    rows: usize,
+    extra: Option<Corrected>,
+    /// The epoch whose order is kept.
+    order: Option<(u32, Vec<u32>)>,
+}
+
+/// Where a step lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Epoch, from 0.
+    pub epoch: u32,
+    /// Batch within it, from 0.
+    pub batch: usize,
+    /// Whether corrections take part.
+    pub corrected: bool,
+}
+
+impl Batches {
+    /// Batches of `size` rows out of `rows`.
+    pub fn new(seed: u32, size: usize, features: usize, rows: usize) -> Self {
+        Self {
+            seed,
+            size,
+            features,
+            rows,
+            extra: None,
+            order: None,
+        }
+    }
+
+    /// Sets or takes away the corrections.
+    pub fn correct(&mut self, extra: Option<Corrected>) {
+        self.extra = extra;
+        self.order = None;
+    }
+
+    /// The corrections in force.
+    pub fn corrected(&self) -> Option<&Corrected> {
+        self.extra.as_ref()
+    }
+
+    fn rows_at(&self, corrected: bool) -> usize {
+        let extra = self.extra.as_ref().filter(|_| corrected);
+        self.rows + extra.map_or(0, |e| e.part.rows.len() * e.weight as usize)
+    }
+
+    /// Batches in an epoch, the last one possibly smaller.
+    pub fn per_epoch(&self, corrected: bool) -> usize {
+        self.rows_at(corrected).div_ceil(self.size)
+    }
+
+    /// Epoch and batch of the step after `step` steps. Corrections begin with an epoch of their own.
+    pub fn place(&self, step: u32) -> Place {
+        let (from, corrected) = match &self.extra {
+            Some(extra) if step >= extra.from => (extra.from, true),
+            _ => (0, false),
+        };
+        let before = if corrected {
+            (from as usize).div_ceil(self.per_epoch(false))
+        } else {
+            0
+        };
+        let since = (step - from) as usize;
+        let per_epoch = self.per_epoch(corrected);
+        Place {
+            epoch: (before + since / per_epoch) as u32,
+            batch: since % per_epoch,
+            corrected,
+        }
+    }
+
+    /// Inputs `[batch, features]` and targets `[batch]` of the step after `step` steps.
+    pub fn gather(&mut self, step: u32, train: &Part) -> (Vec<f32>, Vec<f32>) {
+        let place = self.place(step);
+        let total = self.rows_at(place.corrected);
+        if self
+            .order
+            .as_ref()
+            .is_none_or(|(epoch, order)| *epoch != place.epoch || order.len() != total)
+        {
+            let mut order: Vec<u32> = (0..total as u32).collect();
+            Rng::new(self.seed, Purpose::Epoch(place.epoch)).shuffle(&mut order);
+            self.order = Some((place.epoch, order));
+        }
+        let order = self.order.as_ref().map_or(&[][..], |(_, order)| order);
+        let start = place.batch * self.size;
+        let chosen = &order[start..(start + self.size).min(order.len())];
+        let mut x = Vec::with_capacity(chosen.len() * self.features);
+        let mut y = Vec::with_capacity(chosen.len());
+        for &row in chosen {
+            let (part, row) = self.source(row as usize, train);
+            x.extend_from_slice(&part.x[row * self.features..(row + 1) * self.features]);
+            y.push(part.y[row]);
+        }
+        (x, y)
+    }
+
+    fn source<'a>(&'a self, row: usize, train: &'a Part) -> (&'a Part, usize) {
+        match &self.extra {
+            Some(extra) if row >= self.rows => {
+                (&extra.part, (row - self.rows) % extra.part.rows.len())
+            }
+            _ => (train, row),
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! One run: settings, prepared data, weights and everything that was noted on the way. Training it is queueing steps;
+//! the losses stay on the device until `record` gets them as numbers.
+
+use super::{Batches, Checkpoint, Checkpoints, Corrected, Trainer, matrix, optimiser};
+use crate::models::{Mlp, MlpConfig};
+use crate::pipeline::prepare::{Part, Prepared};
+use crate::report::{Change, EpochLine, LossPoint, RunState};
+use crate::spec::Spec;
+use burn::module::Module;
+use burn::tensor::{Bytes, Device, Tensor};
+use std::sync::Arc;
+
+/// Points of the loss history; more are thinned by half.
+const MOST_POINTS: usize = 2_000;
+const MOST_EPOCHS: usize = 500;
+const MOST_CHANGES: usize = 200;
+
+/// See the module.
+#[derive(Clone)]
+pub struct Run {
+    /// Number of the run.
+    pub number: u32,
+    /// Settings it was begun with; live ones as they are now.
+    pub spec: Spec,
+    /// Its data.
+    pub prepared: Arc<Prepared>,
+    /// Its model's shape.
+    pub config: MlpConfig,
+    /// Weights and optimiser now.
+    pub trainer: Trainer,
+    /// Steps made.
+    pub step: u32,
+    /// Loss history.
+    pub losses: Vec<LossPoint>,
+    /// Epoch log.
+    pub epochs: Vec<EpochLine>,
+    /// Live settings that changed.
+    pub changes: Vec<Change>,
+    /// Moments to go back to.
+    pub checkpoints: Checkpoints,
+    /// Order of the rows.
+    pub batches: Batches,
+    /// Sum and count of the losses of the epoch that is under way.
+    epoch_sum: (f64, u32),
+    /// Every how many steps the history keeps a point.
+    stride: u32,
+    device: Device,
+}
+
+impl Run {
+    /// Initial weights from the seed. `device` is the plain one; training puts autodiff on it.
+    pub fn new(number: u32, spec: &Spec, prepared: Arc<Prepared>, device: &Device) -> Self {
+        let config = MlpConfig::new(spec, prepared.features());
+        let model = config.init(&config.draw(spec.seed), &device.clone().autodiff());
+        let trainer = Trainer {
+            model,
+            optimiser: optimiser(spec),
+        };
+        let start = Checkpoint {
+            step: 0,
+            trainer: trainer.clone(),
+            sane: true,
+            theta: None,
+        };
+        let rows = prepared.train.rows.len();
+        Self {
+            number,
+            spec: spec.clone(),
+            checkpoints: Checkpoints::new(start, config.parameters()),
+            batches: Batches::new(
+                spec.seed,
+                spec.batch_size as usize,
+                prepared.features(),
+                rows,
+            ),
+            prepared,
+            config,
+            trainer,
+            step: 0,
+            losses: vec![],
+            epochs: vec![],
+            changes: vec![],
+            epoch_sum: (0.0, 0),
+            stride: 1,
+            device: device.clone(),
+        }
+    }
+
+    /// Where it stands; `stale` and `undoable` are the session's to know.
+    pub fn state(&self, stale: bool, undoable: bool) -> RunState {
+        RunState {
+            run: self.number,
+            step: self.step,
+            steps_per_epoch: self
+                .batches
+                .per_epoch(self.batches.place(self.step).corrected)
+                as u32,
+            checkpoints: self.checkpoints.all().iter().map(|c| c.step).collect(),
+            stale,
+            undoable,
+            parameters: self.config.parameters() as u32,
+            retrained_from: self.batches.corrected().map(|c| c.from),
+        }
+    }
+
+    /// The weights without autodiff.
+    pub fn model(&self) -> Mlp {
+        self.trainer.model.valid()
+    }
+
+    /// The batch of the step after `step` steps, on the training device.
+    pub fn batch(&mut self, step: u32) -> (Tensor<2>, Tensor<2>) {
+        let (x, y) = self.batches.gather(step, &self.prepared.train);
+        let device = self.device.clone().autodiff();
+        (
+            matrix(x, self.prepared.features(), &device),
+            matrix(y, 1, &device),
+        )
+    }
+
+    /// Queues up to `count` steps, stopping where a checkpoint is due. Returns the losses, on the device.
+    pub fn advance(&mut self, count: u32) -> Vec<Tensor<1>> {
+        self.checkpoints.truncate(self.step);
+        let count = count.min(self.checkpoints.due(self.step));
+        let queued = (0..count).map(|_| {
+            let (x, y) = self.batch(self.step);
+            let (rate, l2) = self.rates();
+            let loss = self.trainer.step(x, y, rate, l2);
+            self.step += 1;
+            loss
+        });
+        queued.collect()
+    }
+
+    /// η and λ of the next step: the spec's, unless a noted change is in force (after going back).
+    fn rates(&self) -> (f64, f64) {
+        let change = self.changes.iter().rev().find(|c| c.step <= self.step);
+        change.map_or((self.spec.learning_rate, self.spec.l2), |c| {
+            (c.learning_rate, c.l2)
+        })
+    }
+
+    /// Keeps the weights if a checkpoint is due now.
+    pub fn keep(&mut self) {
+        if self.checkpoints.due(self.step) == self.checkpoints.due(0) {
+            self.keep_now();
+        }
+    }
+
+    /// Keeps the weights whatever the grid says (before a retrain).
+    pub fn keep_now(&mut self) {
+        let trainer = self.trainer.clone();
+        self.checkpoints.push(Checkpoint {
+            step: self.step,
+            trainer,
+            sane: false,
+            theta: None,
+        });
+    }
+
+    /// Notes the losses of the steps `first + 1 ..`; all must be finite. Returns the epochs that ended.
+    pub fn record(
+        &mut self,
+        first: u32,
+        losses: &[f64],
+        validation: Option<f64>,
+    ) -> Vec<EpochLine> {
+        let mut ended = vec![];
+        let last = first + losses.len() as u32;
+        for (step, &train) in (first + 1..).zip(losses) {
+            if step.is_multiple_of(self.stride) || step == last || step == 1 {
+                self.losses.push(LossPoint {
+                    step,
+                    train,
+                    validation: validation.filter(|_| step == last),
+                });
+            }
+            ended.extend(self.count_epoch(step, train));
+        }
+        if self.losses.len() > MOST_POINTS {
+            self.thin();
+        }
+        self.judge(last);
+        ended
+    }
+
+    /// Halves the history; a validation loss moves on to the next point that stays.
+    fn thin(&mut self) {
+        self.stride *= 2;
+        let mut waiting = None;
+        let stride = self.stride;
+        self.losses.retain_mut(|point| {
+            waiting = point.validation.or(waiting);
+            let stays = point.step.is_multiple_of(stride) || point.step == 1;
+            if stays {
+                point.validation = waiting.take();
+            }
+            stays
+        });
+    }
+
+    fn count_epoch(&mut self, step: u32, loss: f64) -> Option<EpochLine> {
+        self.epoch_sum = (self.epoch_sum.0 + loss, self.epoch_sum.1 + 1);
+        let (this, next) = (self.batches.place(step - 1), self.batches.place(step));
+        if this.epoch == next.epoch {
+            return None;
+        }
+        let line = EpochLine {
+            epoch: this.epoch + 1,
+            loss: self.epoch_sum.0 / f64::from(self.epoch_sum.1),
+        };
+        self.epoch_sum = (0.0, 0);
+        self.epochs.push(line);
+        if self.epochs.len() > MOST_EPOCHS {
+            self.epochs.remove(0);
+        }
+        Some(line)
+    }
+
+    /// Marks checkpoints up to `step` as sane when the loss there was no worse than the first one.
+    fn judge(&mut self, step: u32) {
+        let Some(first) = self.losses.first().map(|p| p.train) else {
+            return;
+        };
+        let now = self.losses.last().map_or(first, |p| p.train);
+        for checkpoint in self
+            .checkpoints
+            .all_mut()
+            .iter_mut()
+            .filter(|c| c.step <= step && c.step > 0)
+        {
+            checkpoint.sane |= now <= first * 1.05;
+        }
+    }
+
+    /// Takes the weights of a kept checkpoint; what was learnt later stays on the scrubber until training goes on.
+    pub fn restore(&mut self, checkpoint: &Checkpoint) {
+        self.trainer = checkpoint.trainer.clone();
+        self.step = checkpoint.step;
+    }
+
+    /// Forgets what was noted after the step in use, before training goes on from an earlier moment.
+    pub fn forget_later(&mut self) {
+        let step = self.step;
+        if self.losses.last().is_some_and(|p| p.step > step) {
+            self.losses.retain(|p| p.step <= step);
+            let epoch = self.batches.place(step).epoch;
+            self.epochs.retain(|e| e.epoch <= epoch);
+            self.epoch_sum = (0.0, 0);
+            self.changes.retain(|c| c.step <= step);
+            if self.batches.corrected().is_some_and(|c| c.from > step) {
+                self.batches.correct(None);
+            }
+        }
+        self.checkpoints.truncate(step);
+    }
+
+    /// Notes a changed live setting, so that going back or a link meets it again.
+    pub fn change(&mut self, learning_rate: f64, l2: f64) {
+        if self.step > 0 {
+            if self.changes.is_empty() {
+                self.changes.push(Change {
+                    step: 0,
+                    learning_rate: self.spec.learning_rate,
+                    l2: self.spec.l2,
+                });
+            }
+            let step = self.step;
+            self.changes.retain(|c| c.step < step);
+            self.changes.push(Change {
+                step,
+                learning_rate,
+                l2,
+            });
+            if self.changes.len() > MOST_CHANGES {
+                self.changes.remove(0);
+            }
+        }
+        self.spec.learning_rate = learning_rate;
+        self.spec.l2 = l2;
+    }
+
+    /// From the next step on, `part` is among the training rows, `weight` times.
+    pub fn correct(&mut self, part: Part, weight: u32, from: u32) {
+        self.batches.correct(Some(Corrected { from, part, weight }));
+    }
+
+    /// Takes the optimiser's memory from a saved file.
+    ///
+    /// # Errors
+    /// Burn's sentence when the bytes are none of its own.
+    pub fn load_optimiser(&mut self, bytes: Vec<u8>) -> Result<(), String> {
+        let loaded = optimiser(&self.spec).from_bytes(Bytes::from_bytes_vec(bytes));
+        self.trainer.optimiser = loaded.map_err(|e| format!("{e:?}"))?;
+        Ok(())
+    }
+
+    /// Stands where a saved run stood; its earlier moments are gone, this one is kept.
+    pub fn resume(
+        &mut self,
+        step: u32,
+        losses: Vec<LossPoint>,
+        epochs: Vec<EpochLine>,
+        changes: Vec<Change>,
+    ) {
+        self.step = step;
+        self.losses = losses;
+        self.epochs = epochs;
+        self.changes = changes;
+        self.keep_now();
+        self.judge(step);
+    }
+}

@@ -1,0 +1,176 @@
+//! Reports of the stages data and prepare.
+
+use serde::Serialize;
+
+/// A bar chart of numbers.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct Histogram {
+    /// Left edge of the first bar.
+    pub min: f64,
+    /// Right edge of the last bar.
+    pub max: f64,
+    /// Rows in each bar; all bars are equally wide.
+    pub counts: Vec<u32>,
+    /// Rows beyond `max` (the far tail is cut so that the picture stays readable).
+    pub beyond: u32,
+}
+
+/// Profile of one column.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct ColumnProfile {
+    /// Name in the header.
+    pub name: String,
+    /// Numbers, or words.
+    pub numeric: bool,
+    /// Empty cells.
+    pub missing: u32,
+    /// Different values.
+    pub distinct: u32,
+    /// Values beyond the quartiles by more than 3 interquartile ranges (Tukey's "far out").
+    pub outliers: u32,
+    /// Smallest value; null for words.
+    pub min: Option<f64>,
+    /// Middle value.
+    pub median: Option<f64>,
+    /// Mean.
+    pub mean: Option<f64>,
+    /// Largest value.
+    pub max: Option<f64>,
+    /// Pearson's correlation with the target.
+    pub correlation: Option<f64>,
+    /// Whether this column all but equals the target (|correlation| > 0.98): using it would be cheating.
+    pub leak: bool,
+    /// How the numbers are distributed; null for words.
+    pub histogram: Option<Histogram>,
+    /// The words and how often each occurs, most frequent first; empty for numbers.
+    pub categories: Vec<(String, u32)>,
+}
+
+/// A fixed sample of rows for scatter and map: parallel arrays.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct Sample {
+    /// Row numbers in the file, from 0.
+    pub row: Vec<u32>,
+    /// Floor area, square feet.
+    pub area: Vec<f64>,
+    /// Price, USD.
+    pub price: Vec<f64>,
+    /// Degrees east.
+    pub longitude: Vec<f64>,
+    /// Degrees north.
+    pub latitude: Vec<f64>,
+}
+
+/// Report of the stage data.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct DataReport {
+    /// Rows in the table.
+    pub rows: u32,
+    /// Header names of the user's file that the task has no use for.
+    pub ignored: Vec<String>,
+    /// One profile for each column.
+    pub columns: Vec<ColumnProfile>,
+    /// Up to 1,500 rows to draw.
+    pub sample: Sample,
+}
+
+/// A cell of the table view: number, word or empty.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(untagged)]
+#[allow(missing_docs)]
+pub enum Cell {
+    Number(f64),
+    Word(String),
+    Empty,
+}
+
+/// A page of the table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct RowsReport {
+    /// Rows there are in all.
+    pub total: u32,
+    /// Row number in the file of each row of this page.
+    pub index: Vec<u32>,
+    /// Cells in the columns' order.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// Rows that were left out, and why.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct Dropped {
+    /// Key of the reason (`dropped.<reason>`): `missing-target`, `missing-value`, `min-price`, `log-of-nonpositive`.
+    pub reason: String,
+    /// Column concerned.
+    pub column: String,
+    /// How many.
+    pub rows: u32,
+    /// The first few row numbers.
+    pub examples: Vec<u32>,
+}
+
+/// One input of the model and the arithmetic that makes it: value = (x − shift) / scale.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct FeatureInfo {
+    /// Column it comes from.
+    pub column: String,
+    /// `number`, `missing` (1 where the cell was empty) or `category` (1 where the cell is `category`).
+    pub kind: String,
+    /// The word, for `category`; else empty.
+    pub category: String,
+    /// What stands in for an empty cell, in the column's unit; null unless `number`.
+    pub fill: Option<f64>,
+    /// Subtracted, in the column's unit.
+    pub shift: f64,
+    /// Divided by, in the column's unit.
+    pub scale: f64,
+}
+
+/// A column before and after the transform, training rows.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct BeforeAfter {
+    /// Column.
+    pub column: String,
+    /// In user's units.
+    pub before: Histogram,
+    /// As the model sees it.
+    pub after: Histogram,
+}
+
+/// Report of the stage prepare.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct PrepareReport {
+    /// Rows in the table.
+    pub rows: u32,
+    /// Training rows.
+    pub train: u32,
+    /// Validation rows.
+    pub validation: u32,
+    /// Test rows.
+    pub test: u32,
+    /// Rows left out.
+    pub dropped: Vec<Dropped>,
+    /// Cells filled, by column.
+    pub imputed: Vec<(String, u32)>,
+    /// Inputs of the model, in their order.
+    pub features: Vec<FeatureInfo>,
+    /// Target: shift and scale after the logarithm, if there is one.
+    pub target: FeatureInfo,
+    /// Whether the logarithm is taken first.
+    pub log_target: bool,
+    /// Pictures: area and price.
+    pub pictures: Vec<BeforeAfter>,
+    /// Whether test figures compare with the published ones (documented split, all test rows kept).
+    pub comparable: bool,
+}

@@ -1,0 +1,48 @@
+//! The one source of chance: ChaCha8 streams named by a purpose, so that split, initial weights and batches of one seed
+//! are the same on every backend and machine, and drawing more of one never shifts another.
+
+use rand::seq::SliceRandom;
+use rand::{Rng as _, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+/// What numbers are drawn for; each purpose has its own stream of a seed.
+#[derive(Debug, Clone, Copy)]
+pub enum Purpose {
+    /// Train, validation and test rows.
+    Split,
+    /// Initial weights.
+    Weights,
+    /// Order of the training rows in this epoch.
+    Epoch(u32),
+    /// Rows to draw.
+    Sample,
+}
+
+/// A seeded generator.
+pub struct Rng(ChaCha8Rng);
+
+impl Rng {
+    /// The stream of `seed` for `purpose`.
+    pub fn new(seed: u32, purpose: Purpose) -> Self {
+        let mut rng = ChaCha8Rng::seed_from_u64(u64::from(seed));
+        rng.set_stream(match purpose {
+            Purpose::Split => 1,
+            Purpose::Weights => 2,
+            Purpose::Sample => 3,
+            Purpose::Epoch(epoch) => 1_000 + u64::from(epoch),
+        });
+        Self(rng)
+    }
+
+    /// Shuffles in place (Fisher and Yates).
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        items.shuffle(&mut self.0);
+    }
+
+    /// `count` numbers, uniform in [−bound, bound).
+    pub fn uniform(&mut self, count: usize, bound: f32) -> Vec<f32> {
+        (0..count)
+            .map(|_| (self.0.random::<f32>() * 2.0 - 1.0) * bound)
+            .collect()
+    }
+}

@@ -1,0 +1,266 @@
+//! One experiment: its data, its run and everything that is asked of them. This is the only place that waits for a
+//! device and reads numbers back. Methods take `&self` and lock, so that a second call from JavaScript waits its turn.
+
+mod judge;
+mod saved;
+mod stages;
+mod training;
+
+use crate::device;
+use crate::error::{Error, Result};
+use crate::parameters;
+use crate::pipeline::prepare::{Prepared, prepare};
+use crate::pipeline::train::Run;
+use crate::report::{
+    Correction, HistoryReport, Parameter, PrepareReport, RunState, Stage, TaskInfo, Value,
+};
+use crate::spec::Spec;
+use crate::table::{self, Table};
+use crate::tasks;
+use burn::tensor::{Device, Tensor};
+use futures_util::lock::Mutex;
+use judge::Judged;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// Settings by parameter key; what is not named keeps its default.
+pub type Settings = Vec<(String, Value)>;
+
+/// Where an experiment's rows come from.
+pub enum Source<'a> {
+    /// The task's own data, packed.
+    Packed(&'a [u8]),
+    /// A CSV of the user's own with the task's columns.
+    Csv(&'a [u8]),
+}
+
+/// After a changed setting.
+#[derive(Debug, Clone, Serialize)]
+pub struct Configured {
+    /// The settings in force.
+    pub spec: Spec,
+    /// Where the run stands.
+    pub state: RunState,
+    /// New report if a prepare setting changed.
+    pub prepare: Option<PrepareReport>,
+}
+
+/// See the module.
+pub struct Session {
+    inner: Mutex<Inner>,
+}
+
+struct Inner {
+    task: TaskInfo,
+    table: Table,
+    device: Device,
+    spec: Spec,
+    prepared: Arc<Prepared>,
+    run: Run,
+    previous: Option<Run>,
+    corrections: Vec<Correction>,
+    judged: Option<Judged>,
+    validation: Option<(u32, Tensor<2>)>,
+    /// Weights before the last retrain.
+    before_retrain: Option<u32>,
+    runs: u32,
+}
+
+impl Session {
+    /// Opens an experiment.
+    ///
+    /// # Errors
+    /// Those of the settings, the file and the device.
+    pub async fn open(
+        task: &str,
+        settings: &Settings,
+        source: Source<'_>,
+        webgpu: bool,
+    ) -> Result<Self> {
+        let task = tasks::find(task)?;
+        let spec = parameters::build(&task.id, &task.parameters, settings)?;
+        let table = match source {
+            Source::Packed(bytes) => table::packed::read(bytes, &task.columns)?,
+            Source::Csv(bytes) => table::csv::read(bytes, &task.columns)?,
+        };
+        let prepared = Arc::new(prepare(&table, &spec)?);
+        check_batch(&spec, &prepared)?;
+        let device = device::open(webgpu).await?;
+        let run = Run::new(1, &spec, prepared.clone(), &device);
+        let inner = Inner {
+            task,
+            table,
+            device,
+            spec,
+            prepared,
+            run,
+            previous: None,
+            corrections: vec![],
+            judged: None,
+            validation: None,
+            before_retrain: None,
+            runs: 1,
+        };
+        Ok(Self {
+            inner: Mutex::new(inner),
+        })
+    }
+
+    /// Where the run stands.
+    pub async fn state(&self) -> RunState {
+        self.inner.lock().await.state()
+    }
+
+    /// The settings in force.
+    pub async fn spec(&self) -> Spec {
+        self.inner.lock().await.spec.clone()
+    }
+
+    /// Replaces the settings. Live ones act on the run; others make it stale, and the next step begins a new run.
+    ///
+    /// # Errors
+    /// Those of the settings; nothing has changed then.
+    pub async fn configure(&self, settings: &Settings) -> Result<Configured> {
+        self.inner.lock().await.configure(settings)
+    }
+
+    /// New weights from the same seed; `undo` brings the old run back.
+    pub async fn reset(&self) -> RunState {
+        let mut inner = self.inner.lock().await;
+        inner.begin_run();
+        inner.state()
+    }
+
+    /// Takes the run before the last reset or new run back.
+    ///
+    /// # Errors
+    /// `nothing-to-undo`.
+    pub async fn undo(&self) -> Result<HistoryReport> {
+        let mut inner = self.inner.lock().await;
+        let previous = inner.previous.take().ok_or(Error::NothingToUndo)?;
+        inner.spec = Spec {
+            prune: inner.spec.prune,
+            quantise: inner.spec.quantise,
+            ..previous.spec.clone()
+        };
+        inner.prepared = previous.prepared.clone();
+        inner.run = previous;
+        inner.forget_judgement();
+        Ok(inner.history())
+    }
+
+    /// The loss history.
+    pub async fn history(&self) -> HistoryReport {
+        self.inner.lock().await.history()
+    }
+
+    /// Takes the weights of the checkpoint nearest to `step`.
+    ///
+    /// # Errors
+    /// `no-checkpoint`.
+    pub async fn goto(&self, step: u32) -> Result<HistoryReport> {
+        let mut inner = self.inner.lock().await;
+        let checkpoint = inner
+            .run
+            .checkpoints
+            .nearest(step)
+            .cloned()
+            .ok_or(Error::NoCheckpoint { step })?;
+        inner.run.restore(&checkpoint);
+        Ok(inner.history())
+    }
+}
+
+impl Inner {
+    fn state(&self) -> RunState {
+        self.run.state(self.stale(), self.previous.is_some())
+    }
+
+    fn history(&self) -> HistoryReport {
+        HistoryReport {
+            state: self.state(),
+            losses: self.run.losses.clone(),
+            epochs: self.run.epochs.clone(),
+        }
+    }
+
+    /// Whether settings that a run cannot take over have changed.
+    fn stale(&self) -> bool {
+        self.differs(&self.run.spec, |p| p.stage <= Stage::Train && !p.live)
+    }
+
+    /// Whether a parameter that `concerns` has another value than in `other`.
+    fn differs(&self, other: &Spec, concerns: impl Fn(&Parameter) -> bool) -> bool {
+        let (a, b) = (
+            serde_json::to_value(&self.spec),
+            serde_json::to_value(other),
+        );
+        let (Ok(a), Ok(b)) = (a, b) else { return true };
+        self.task
+            .parameters
+            .iter()
+            .any(|p| concerns(p) && a[&p.key] != b[&p.key])
+    }
+
+    fn configure(&mut self, settings: &Settings) -> Result<Configured> {
+        let spec = parameters::build(&self.task.id, &self.task.parameters, settings)?;
+        let old = std::mem::replace(&mut self.spec, spec);
+        let changed = self.differs(&old, |p| p.stage == Stage::Prepare);
+        let prepared = if changed {
+            prepare(&self.table, &self.spec).map(Arc::new)
+        } else {
+            Ok(self.prepared.clone())
+        };
+        let checked = prepared.and_then(|p| check_batch(&self.spec, &p).map(|()| p));
+        match checked {
+            Ok(prepared) => self.prepared = prepared,
+            Err(error) => {
+                self.spec = old;
+                return Err(error);
+            }
+        }
+        let live = (self.spec.learning_rate, self.spec.l2);
+        if self.run.step == 0 && self.stale() {
+            self.runs += 1;
+            self.run = Run::new(self.runs, &self.spec, self.prepared.clone(), &self.device);
+            self.validation = None;
+        } else if live != (self.run.spec.learning_rate, self.run.spec.l2) && !self.stale() {
+            self.run.change(live.0, live.1);
+        }
+        let prepare = changed.then(|| self.prepared.report.clone());
+        Ok(Configured {
+            spec: self.spec.clone(),
+            state: self.state(),
+            prepare,
+        })
+    }
+
+    /// A new run with the settings in force; the old one, if it was trained, can be undone.
+    fn begin_run(&mut self) {
+        self.runs += 1;
+        let run = Run::new(self.runs, &self.spec, self.prepared.clone(), &self.device);
+        let old = std::mem::replace(&mut self.run, run);
+        if old.step > 0 {
+            self.previous = Some(old);
+        }
+        self.before_retrain = None;
+        self.forget_judgement();
+    }
+
+    fn forget_judgement(&mut self) {
+        self.judged = None;
+        self.validation = None;
+    }
+}
+
+fn check_batch(spec: &Spec, prepared: &Prepared) -> Result<()> {
+    let rows = prepared.train.rows.len() as u32;
+    if spec.batch_size > rows {
+        Err(Error::BatchTooLarge {
+            batch: spec.batch_size,
+            rows,
+        })
+    } else {
+        Ok(())
+    }
+}

@@ -1,0 +1,132 @@
+//! The experiment as data: every setting that a link carries, and nothing that a run produces.
+//! Bounds, defaults and visibility are rows of the table in `parameters.rs`; this file only gives them types.
+
+use serde::{Deserialize, Serialize};
+
+/// Which columns the model may look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Features {
+    /// The floor area alone: price = θ0 + θ1 · area.
+    Area,
+    /// Every column but the target.
+    All,
+}
+
+/// How features (and the target) are brought to a common size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Scaling {
+    /// (x − mean) / standard deviation of the training rows.
+    Standard,
+    /// (x − min) / (max − min) of the training rows.
+    Minmax,
+    /// As they are, in user's units.
+    None,
+}
+
+/// What happens to an empty cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Missing {
+    /// The training median takes its place and an indicator feature says so.
+    Impute,
+    /// The row is left out.
+    Drop,
+}
+
+/// How rows become training, validation and test rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Split {
+    /// The file's documented test rows (its last ones); of the rest a seeded 80 / 20.
+    Documented,
+    /// The same shares, drawn at random from all rows by the seed.
+    Random,
+}
+
+/// The family of functions that is fitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum ModelKind {
+    /// ŷ = θ0 + Σ θj · xj.
+    Linear,
+    /// Multi-layer perceptron: linear layers with an activation between them.
+    Mlp,
+}
+
+/// The non-linearity between an MLP's layers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Activation {
+    /// 1 / (1 + e⁻ˣ).
+    Sigmoid,
+    /// max(0, x).
+    Relu,
+    /// (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ).
+    Tanh,
+}
+
+/// The rule that turns a gradient into a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum OptimiserKind {
+    /// θ ← θ − η · g.
+    Sgd,
+    /// v ← 0.9 · v + g; θ ← θ − η · v.
+    Momentum,
+    /// Divides the step by a running root mean square of the gradient (decay 0.99).
+    Rmsprop,
+    /// Kingma and Ba 2015: β1 0.9, β2 0.999, ε 1e-8.
+    Adam,
+}
+
+/// One experiment. Field names are the parameter keys of the catalogue and of a link.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Spec {
+    /// Which task, by its id in the catalogue.
+    pub task: String,
+    /// Seeds the split, the initial weights and the order of the batches.
+    pub seed: u32,
+    /// Columns the model sees.
+    pub features: Features,
+    /// Whether the model learns log(price) instead of price.
+    pub log_target: bool,
+    /// How features and target are scaled.
+    pub scaling: Scaling,
+    /// What happens to empty cells.
+    pub missing: Missing,
+    /// Training and validation rows below this price, in USD, are left out.
+    pub min_price: f64,
+    /// How rows are divided.
+    pub split: Split,
+    /// Which model.
+    pub model: ModelKind,
+    /// Number of hidden layers of an MLP.
+    pub hidden_layers: u32,
+    /// Units in each hidden layer.
+    pub width: u32,
+    /// Activation of the hidden layers.
+    pub activation: Activation,
+    /// Update rule.
+    pub optimiser: OptimiserKind,
+    /// η, the step size; may change while training runs.
+    pub learning_rate: f64,
+    /// Rows in one step.
+    pub batch_size: u32,
+    /// λ of the penalty λ · Σ w² on the weights (not the biases); may change while training runs.
+    pub l2: f64,
+    /// Share of the weights, smallest first, that magnitude pruning sets to zero.
+    pub prune: f64,
+    /// Whether weights are stored as 8-bit integers.
+    pub quantise: bool,
+}

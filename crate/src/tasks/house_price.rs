@@ -1,0 +1,138 @@
+//! House prices in Lucas County, Ohio, 1993–1998: 25,357 sales, regression in dollars.
+//! Columns and their units are those of data/houses-lucas.csv; see data/LICENSE.md for its source.
+
+use crate::parameters;
+use crate::report::{Column, Recipe, Reference, TaskInfo, Value};
+
+/// Test rows of the documented split: the file's last ones.
+pub const DOCUMENTED_TEST_ROWS: usize = 5_072;
+
+const WALLS: &[&str] = &[
+    "brick",
+    "concrete_block_or_tile",
+    "metal_or_vinyl",
+    "part_brick",
+    "stone",
+    "stucco_or_drivit",
+    "wood",
+];
+const GARAGES: &[&str] = &["attached", "basement", "carport", "detached", "none"];
+const STORIES: &[&str] = &[
+    "bilevel",
+    "multilevel",
+    "one",
+    "one_and_half",
+    "three",
+    "two",
+    "two_and_half",
+];
+
+fn number(name: &str, unit: &str) -> Column {
+    Column {
+        name: name.into(),
+        numeric: true,
+        unit: unit.into(),
+        target: name == "price_usd",
+        categories: vec![],
+    }
+}
+
+fn words(name: &str, categories: &[&str]) -> Column {
+    let categories = categories.iter().map(|&w| w.into()).collect();
+    Column {
+        name: name.into(),
+        numeric: false,
+        unit: String::new(),
+        target: false,
+        categories,
+    }
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        number("price_usd", "usd"),
+        number("area_sqft", "sqft"),
+        number("lot_sqft", "sqft"),
+        number("frontage_ft", "ft"),
+        number("depth_ft", "ft"),
+        number("bedrooms", ""),
+        number("bathrooms", ""),
+        number("half_bathrooms", ""),
+        number("rooms", ""),
+        number("age_years", "years"),
+        words("stories", STORIES),
+        words("wall", WALLS),
+        words("garage_type", GARAGES),
+        number("garage_sqft", "sqft"),
+        number("sale_year", ""),
+        number("longitude", "degrees"),
+        number("latitude", "degrees"),
+    ]
+}
+
+fn recipe(id: &str, settings: &[(&str, Value)]) -> Recipe {
+    Recipe {
+        id: id.into(),
+        settings: settings
+            .iter()
+            .map(|(k, v)| ((*k).into(), v.clone()))
+            .collect(),
+    }
+}
+
+fn recipes() -> Vec<Recipe> {
+    let word = |w: &str| Value::Choice(w.into());
+    let mlp = |width, activation, rate, batch| {
+        vec![
+            ("features", word("all")),
+            ("scaling", word("standard")),
+            ("model", word("mlp")),
+            ("hiddenLayers", Value::Number(2.0)),
+            ("width", Value::Number(width)),
+            ("activation", word(activation)),
+            ("optimiser", word("adam")),
+            ("learningRate", Value::Number(rate)),
+            ("batchSize", Value::Number(batch)),
+        ]
+    };
+    let linear = |features, scaling, rate| {
+        [
+            ("features", word(features)),
+            ("scaling", word(scaling)),
+            ("model", word("linear")),
+            ("optimiser", word("sgd")),
+            ("learningRate", Value::Number(rate)),
+            ("batchSize", Value::Number(512.0)),
+        ]
+    };
+    vec![
+        recipe("area-line", &linear("area", "standard", 0.05)),
+        recipe("all-features", &linear("all", "standard", 0.05)),
+        recipe("mlp", &mlp(64.0, "relu", 0.003, 256.0)),
+        recipe("mlp-small-sigmoid", &mlp(8.0, "sigmoid", 0.01, 256.0)),
+        recipe("too-fast", &linear("area", "standard", 1.2)),
+        recipe("unscaled", &linear("area", "none", 1e-7)),
+    ]
+}
+
+/// The task as the catalogue shows it.
+pub fn task() -> TaskInfo {
+    let reference = |id: &str, r2, rmse| Reference {
+        id: id.into(),
+        r2,
+        rmse,
+    };
+    TaskInfo {
+        id: "house-price".into(),
+        data_path: "data/houses-lucas.table".into(),
+        columns: columns(),
+        parameters: parameters::regression(),
+        recipes: recipes(),
+        // scikit-learn 1.9.1, trained on the first 20,285 rows, measured on the last 5,072 (data/baselines.json).
+        references: vec![
+            reference("ols-all-features", 0.755, 29_619.0),
+            reference("mlp-128", 0.804, 26_536.0),
+            reference("gradient-boosting", 0.922, 16_767.0),
+        ],
+    }
+}

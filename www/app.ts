@@ -1,0 +1,75 @@
+// The page's one model: what every room, map card and the transport draw from, and every action a user can take.
+// It talks to the engine only through Lab, the public API. It must not know of elements or styles.
+
+import type {
+  ApplyReport, ContourReport, Correction, DataReport, EpochLine, EvaluateReport, FeedbackReport, FormulaReport,
+  InputValue, LossPoint, PictureReport, Prediction, PrepareReport, RunState, Spec, Stage, TaskInfo, Value,
+} from "./bindings";
+import type { KindlingError } from "./errors";
+import type { Lab } from "./lab";
+import type { Backend, ExportFormat, Optimised, Speed } from "./protocol";
+
+/** `idle`: nothing to show yet. `stale`: computed for other settings or older weights. */
+export type StageState = "idle" | "fresh" | "stale" | "running" | "failed";
+
+/** What each stage last found; absent until it was computed. */
+export interface Reports {
+  data: DataReport;
+  prepare: PrepareReport;
+  picture?: PictureReport;
+  contour?: ContourReport | null;
+  formulas?: FormulaReport;
+  optimise?: Optimised;
+  evaluate?: EvaluateReport;
+  apply?: ApplyReport;
+  feedback?: FeedbackReport;
+}
+
+/** Everything a view may read. Views never change it; they call the actions of `App`. */
+export interface AppState {
+  task: TaskInfo;
+  spec: Spec;
+  backend: Backend;
+  stage: Stage;
+  run: RunState;
+  running: boolean;
+  speed: Speed;
+  stepsPerSecond: number;
+  /** Losses of the run so far, thinned to at most 2,000 points. */
+  losses: LossPoint[];
+  epochs: EpochLine[];
+  reports: Reports;
+  stages: Record<Stage, StageState>;
+  /** The last error, until it is dismissed or an action succeeds. */
+  error: KindlingError | null;
+  /** Steps that a link's sender had trained and that can be replayed with one click; 0 for none. */
+  replaySteps: number;
+  corrections: Correction[];
+}
+
+/** The actions. Each resolves when the engine has answered; errors land in `state.error`, never in the console alone. */
+export interface App {
+  readonly state: AppState;
+  readonly lab: Lab;
+  /** Calls `changed` (at most once a frame) after the state changed; returns the way to stop. */
+  subscribe(changed: () => void): () => void;
+  focus(stage: Stage): void;
+  /** Changes settings; live ones act at once, others make later stages stale. */
+  set(settings: Record<string, Value>): Promise<void>;
+  play(steps?: number): Promise<void>;
+  pause(): Promise<void>;
+  setSpeed(speed: Speed): void;
+  reset(): Promise<void>;
+  undo(): Promise<void>;
+  goto(step: number): Promise<void>;
+  replay(): Promise<void>;
+  /** Computes the report of a stage again (evaluate, optimise, feedback, contour, formulas ...). */
+  refresh(what: keyof Reports): Promise<void>;
+  predict(input: Record<string, InputValue>): Promise<Prediction>;
+  setCorrections(corrections: Correction[]): Promise<void>;
+  retrain(steps: number): Promise<void>;
+  download(format: ExportFormat): Promise<void>;
+  /** Opens a CSV of the user's own; null goes back to the task's data. */
+  openCsv(bytes: Uint8Array | null): Promise<void>;
+  dismissError(): void;
+}

@@ -1,0 +1,57 @@
+// Strings by key, in the language in use. Every string of the page is in en/ and zh/; a test fails on a missing key.
+
+import { en } from "./en";
+import { zh } from "./zh";
+
+export type Key = keyof typeof en;
+export type Language = "en" | "zh";
+const catalogues: Record<Language, Record<Key, string>> = { en, zh };
+
+let language: Language = choose();
+const listeners = new Set<() => void>();
+
+/** `?lang=` first, then the user's earlier choice, then the browser's language. */
+function choose(): Language {
+  const asked = new URLSearchParams(location.search).get("lang") ?? stored() ?? navigator.language;
+  return asked.toLowerCase().startsWith("zh") ? "zh" : "en";
+}
+
+function stored(): string | null {
+  try {
+    return localStorage.getItem("kindling.language");
+  } catch {
+    return null; // Storage may be forbidden in a third-party frame.
+  }
+}
+
+export function currentLanguage(): Language {
+  return language;
+}
+
+export function setLanguage(next: Language): void {
+  language = next;
+  try {
+    localStorage.setItem("kindling.language", next);
+  } catch {
+    // Only not remembered.
+  }
+  document.documentElement.lang = next === "zh" ? "zh-Hans" : "en";
+  for (const listener of listeners) listener();
+}
+
+export function onLanguage(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The string of `key`; `{name}` in it is replaced by `values.name`. */
+export function t(key: Key, values: Record<string, string | number> = {}): string {
+  return catalogues[language][key].replace(/\{(\w+)\}/g, (whole, name: string) =>
+    name in values ? String(values[name]) : whole,
+  );
+}
+
+/** For keys that come from the engine (`error.<kind>`, `column.<name>` ...): null when there is no such string. */
+export function lookup(key: string, values: Record<string, string | number> = {}): string | null {
+  return key in catalogues.en ? t(key as Key, values) : null;
+}

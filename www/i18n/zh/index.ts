@@ -1,0 +1,14 @@
+// All strings of this language; one file for each part of the page.
+
+import { shell } from "./shell";
+import { engine } from "./engine";
+import { data } from "./data";
+import { prepare } from "./prepare";
+import { train } from "./train";
+import { optimise } from "./optimise";
+import { evaluate } from "./evaluate";
+import { deploy } from "./deploy";
+import { apply } from "./apply";
+import { feedback } from "./feedback";
+
+export const zh = { ...shell, ...engine, ...data, ...prepare, ...train, ...optimise, ...evaluate, ...deploy, ...apply, ...feedback } as const;

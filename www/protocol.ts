@@ -1,0 +1,159 @@
+// What page and worker say to each other: two discriminated unions of flat objects. Nothing here runs.
+// The worker owns the run; the page owns the settings; Rust (behind the worker) owns data, model and optimiser.
+
+import type {
+  ApplyReport, Catalog, Change, ContourReport, Correction, DataReport, Diverged, EpochLine, ErrorReport, EvaluateReport,
+  FeedbackReport, FormulaReport, HistoryReport, InputValue, LossPoint, OptimiseReport, PictureReport, Prediction,
+  PrepareReport, RowsReport, RunState, Spec, Stage, Value,
+} from "./bindings";
+
+export type BackendName = "cpu" | "webgpu";
+export type BackendChoice = BackendName | "auto";
+
+/** Which engine is at work and why, as a key of the catalogue (`backend.reason.<reason>`) with its details. */
+export interface Backend {
+  name: BackendName;
+  reason: string;
+  detail: Record<string, string>;
+}
+
+/** Settings that differ from the task's defaults: parameter key -> value. */
+export type Settings = Record<string, Value>;
+
+/** What a link carries beside the settings. */
+export interface Experiment {
+  task: string;
+  settings: Settings;
+  /** Stage in focus. */
+  stage: Stage;
+  /** Steps the sender had trained. */
+  steps: number;
+  /** Live settings the sender changed on the way. */
+  changes: Change[];
+  /** The sender's corrections. */
+  corrections: Correction[];
+  /** Step at which the corrections joined the training rows; null if they did not. */
+  retrainedFrom: number | null;
+}
+
+export interface OpenRequest {
+  task: string;
+  settings: Settings;
+  backend: BackendChoice;
+  /** A CSV of the user's own with the task's columns; null for the task's data. */
+  csv: Uint8Array | null;
+  /** Absolute URL of the folder that holds `pkg/` and `data/`. */
+  base: string;
+}
+
+export interface Opened {
+  catalog: Catalog;
+  backend: Backend;
+  spec: Spec;
+  data: DataReport;
+  prepare: PrepareReport;
+  state: RunState;
+}
+
+export interface RowsRequest {
+  offset: number;
+  /** At most 200. */
+  count: number;
+  /** Column to sort by; null for the file's order. */
+  sort: string | null;
+  descending: boolean;
+}
+
+/** After a changed setting: prepare is computed again at once, later stages become stale. */
+export interface Configured {
+  spec: Spec;
+  state: RunState;
+  /** New report when a prepare setting changed, else null. */
+  prepare: PrepareReport | null;
+}
+
+/** A file to download. */
+export interface Exported {
+  name: string;
+  mime: string;
+  bytes: Uint8Array;
+}
+
+/** Size of one stored variant, measured: gzip by the browser, latency by the clock. */
+export interface MeasuredVariant {
+  prune: number;
+  quantise: boolean;
+  gzipBytes: number;
+}
+
+export interface Optimised {
+  report: OptimiseReport;
+  /** Beside `report.sweep`, same order; then `before` and `after`. */
+  sizes: MeasuredVariant[];
+  /** Median time of one prediction on this device, milliseconds, before and after. */
+  latencyMs: { before: number; after: number };
+}
+
+export type ExportFormat = "onnx" | "safetensors" | "html" | "python";
+
+/** Steps per second the user asked for; 0 is as fast as it goes. */
+export type Speed = number;
+
+/** Request name -> [argument, result]. Each is answered once, in order. */
+export interface Calls {
+  open: [OpenRequest, Opened];
+  rows: [RowsRequest, RowsReport];
+  /** All settings that differ from the defaults, not only the changed ones. */
+  configure: [Settings, Configured];
+  /** New weights from the same seed; `undo` brings the old run back. */
+  reset: [null, RunState];
+  undo: [null, HistoryReport];
+  /** Weights of the checkpoint nearest to `step`. */
+  goto: [{ step: number }, HistoryReport];
+  history: [null, HistoryReport];
+  picture: [null, PictureReport];
+  /** null when the model has more than two parameters. */
+  contour: [null, ContourReport | null];
+  formulas: [null, FormulaReport];
+  optimise: [null, Optimised];
+  evaluate: [null, EvaluateReport];
+  apply: [null, ApplyReport];
+  predict: [{ input: Record<string, InputValue> }, Prediction];
+  feedback: [null, FeedbackReport];
+  /** Replaces the whole list, so that adding, editing, removing and undo are one call. */
+  setCorrections: [{ corrections: Correction[] }, FeedbackReport];
+  /** From the next step on the corrections are among the training rows. */
+  beginRetrain: [null, RunState];
+  export: [{ format: ExportFormat }, Exported];
+  save: [null, Uint8Array];
+  restore: [{ bytes: Uint8Array }, Configured];
+  /** Live changes so far, for a link. */
+  changes: [null, Change[]];
+  /** Train `steps` steps again as the sender did: settings, live changes, corrections. The pump reports as in a run. */
+  prepareReplay: [{ changes: Change[]; corrections: Correction[]; retrainedFrom: number | null }, RunState];
+}
+
+export type CallName = keyof Calls;
+
+export type ToWorker =
+  | { [N in CallName]: { type: "call"; id: number; name: N; argument: Calls[N][0] } }[CallName]
+  /** Train `steps` more steps (null: until paused). Messages of this run carry `run`. */
+  | { type: "run"; run: number; steps: number | null; speed: Speed }
+  | { type: "speed"; run: number; speed: Speed }
+  | { type: "pause"; run: number };
+
+export type FromWorker =
+  | { type: "result"; id: number; value: unknown }
+  | { type: "failure"; id: number; error: ErrorReport }
+  | {
+      type: "metrics";
+      run: number;
+      state: RunState;
+      losses: LossPoint[];
+      epochs: EpochLine[];
+      picture: PictureReport;
+      stepsPerSecond: number;
+    }
+  | { type: "stopped"; run: number; reason: "done" | "paused"; state: RunState; stepsPerSecond: number }
+  | { type: "stopped"; run: number; reason: "diverged"; diverged: Diverged; state: RunState; stepsPerSecond: number }
+  | { type: "stopped"; run: number; reason: "failed"; error: ErrorReport };
