@@ -6,7 +6,7 @@ import type { ErrorReport } from "./bindings";
 export class KindlingError extends Error {
   readonly kind: string;
   /** What the translated sentence (`error.<kind>`) is filled with. */
-  readonly parameters: Record<string, string>;
+  readonly parameters: { [key: string]: string | undefined };
 
   constructor(report: ErrorReport) {
     super(report.message);

@@ -90,8 +90,8 @@ export interface Optimised {
   report: OptimiseReport;
   /** Beside `report.sweep`, same order; then `before` and `after`. */
   sizes: MeasuredVariant[];
-  /** Median time of one prediction on this device, milliseconds, before and after. */
-  latencyMs: { before: number; after: number };
+  /** Median time of one prediction on this device, milliseconds. */
+  latencyMs: number;
 }
 
 export type ExportFormat = "onnx" | "safetensors" | "html" | "python";

@@ -1,4 +1,4 @@
-//! Packs data/houses-lucas.csv into public/data/houses-lucas.table: `cargo run --example pack_table --profile fast`.
+//! Packs data/houses-lucas.csv into public/data/house-price.table: `cargo run --example pack_table --profile fast`.
 
 use kindling::{table, tasks};
 use std::io::Write;
@@ -12,5 +12,5 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     gzip.write_all(&table::packed::write(&table))?;
     let bytes = gzip.finish()?;
     println!("{} rows, {} bytes", table.rows, bytes.len());
-    Ok(std::fs::write("public/data/houses-lucas.table", bytes)?)
+    Ok(std::fs::write("public/data/house-price.table", bytes)?)
 }

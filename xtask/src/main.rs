@@ -1,1 +1,47 @@
-fn main() {}
+//! Builds a wasm package: `cargo xtask wasm cpu|gpu fast|small` writes `public/pkg/<name>/`. The bindings generator is
+//! the library form of wasm-bindgen's command, so Cargo.lock pins it beside the crate it must match.
+
+use std::error::Error;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+const USAGE: &str = "usage: cargo xtask wasm cpu|gpu fast|small";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["wasm", package @ ("cpu" | "gpu"), profile @ ("fast" | "small")] => wasm(package, profile),
+        _ => Err(USAGE.into()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn wasm(package: &str, profile: &str) -> Result<(), Box<dyn Error>> {
+    let mut cargo = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()));
+    cargo.args(["build", "--package", "kindling", "--lib", "--target", TARGET, "--profile", profile]);
+    if package == "gpu" {
+        cargo.args(["--features", "gpu"]);
+    }
+    if !cargo.status()?.success() {
+        return Err("cargo could not build the engine: see the lines above".into());
+    }
+    let target = std::env::var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".into());
+    let input = Path::new(&target).join(TARGET).join(profile).join("kindling.wasm");
+    let output = Path::new("public/pkg").join(package);
+    let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
+    bindgen.input_path(&input).web(true)?.typescript(false).out_name("kindling");
+    if profile == "small" {
+        bindgen.remove_name_section(true).remove_producers_section(true);
+    }
+    bindgen.generate(&output)?;
+    println!("{}", output.display());
+    Ok(())
+}

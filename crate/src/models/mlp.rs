@@ -3,7 +3,7 @@
 use crate::rng::{Purpose, Rng};
 use crate::spec::{Activation, ModelKind, Spec};
 use crate::trained::Layer;
-use burn::module::{Module, Param};
+use burn::module::{Module, Param, ParamId};
 use burn::nn::Linear;
 use burn::tensor::activation::{relu, sigmoid, tanh};
 use burn::tensor::{Device, Tensor, TensorData};
@@ -58,20 +58,27 @@ impl MlpConfig {
 
     /// The model with given weights on a device.
     pub fn init(&self, layers: &[Layer], device: &Device) -> Mlp {
-        let linear = |layer: &Layer| {
+        let linear = |(index, layer): (usize, &Layer)| {
             let weight = TensorData::new(layer.weight.clone(), [layer.inputs, layer.outputs]);
             let bias = TensorData::new(layer.bias.clone(), [layer.outputs]);
             Linear {
-                weight: Param::from_tensor(Tensor::from_data(weight, device)),
-                bias: Some(Param::from_tensor(Tensor::from_data(bias, device))),
+                weight: parameter(2 * index, Tensor::from_data(weight, device)),
+                bias: Some(parameter(2 * index + 1, Tensor::from_data(bias, device))),
             }
         };
         let activation = self.activation.map_or(NO_ACTIVATION, |a| a as u8);
         Mlp {
-            layers: layers.iter().map(linear).collect(),
+            layers: layers.iter().enumerate().map(linear).collect(),
             activation,
         }
     }
+}
+
+/// A parameter with a fixed id: a saved optimiser finds its memory by it.
+fn parameter<const D: usize>(index: usize, value: Tensor<D>) -> Param<Tensor<D>> {
+    let mut parameter = Param::from_tensor(value);
+    parameter.id = ParamId::from(index as u64 + 1);
+    parameter
 }
 
 const NO_ACTIVATION: u8 = u8::MAX;

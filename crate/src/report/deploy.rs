@@ -82,7 +82,7 @@ pub struct ApplyReport {
 #[serde(deny_unknown_fields)]
 pub struct Correction {
     /// The house.
-    #[cfg_attr(test, ts(type = "Record<string, InputValue>"))]
+    #[cfg_attr(test, ts(as = "std::collections::BTreeMap<String, InputValue>"))]
     pub input: Input,
     /// What it sold for, USD.
     pub price: f64,

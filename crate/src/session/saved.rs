@@ -169,7 +169,7 @@ impl Inner {
             .run
             .config
             .init(&layers, &self.device.clone().autodiff());
-        if let Some(bytes) = &saved.optimiser {
+        if let (Some(bytes), true) = (&saved.optimiser, self.on_cpu()) {
             self.run
                 .load_optimiser(bytes.clone())
                 .map_err(|e| bad(&e))?;

@@ -93,25 +93,27 @@ fn recipes() -> Vec<Recipe> {
             ("optimiser", word("adam")),
             ("learningRate", Value::Number(rate)),
             ("batchSize", Value::Number(batch)),
+            ("l2", Value::Number(3e-4)),
         ]
     };
-    let linear = |features, scaling, rate| {
+    let linear = |features, scaling, rate, batch| {
         [
             ("features", word(features)),
             ("scaling", word(scaling)),
             ("model", word("linear")),
             ("optimiser", word("sgd")),
             ("learningRate", Value::Number(rate)),
-            ("batchSize", Value::Number(512.0)),
+            ("batchSize", Value::Number(batch)),
+            ("l2", Value::Number(0.0)),
         ]
     };
     vec![
-        recipe("area-line", &linear("area", "standard", 0.05)),
-        recipe("all-features", &linear("all", "standard", 0.05)),
+        recipe("area-line", &linear("area", "standard", 0.05, 512.0)),
+        recipe("all-features", &linear("all", "standard", 0.05, 2_048.0)),
         recipe("mlp", &mlp(64.0, "relu", 0.003, 256.0)),
         recipe("mlp-small-sigmoid", &mlp(8.0, "sigmoid", 0.01, 256.0)),
-        recipe("too-fast", &linear("area", "standard", 1.2)),
-        recipe("unscaled", &linear("area", "none", 1e-7)),
+        recipe("too-fast", &linear("area", "standard", 1.2, 512.0)),
+        recipe("unscaled", &linear("area", "none", 1e-7, 512.0)),
     ]
 }
 
@@ -124,7 +126,7 @@ pub fn task() -> TaskInfo {
     };
     TaskInfo {
         id: "house-price".into(),
-        data_path: "data/houses-lucas.table".into(),
+        data_path: "data/house-price.table".into(),
         columns: columns(),
         parameters: parameters::regression(),
         recipes: recipes(),

@@ -8,7 +8,7 @@ use std::io::Read;
 pub fn packed() -> Vec<u8> {
     let path = concat!(
         env!("CARGO_MANIFEST_DIR"),
-        "/../public/data/houses-lucas.table"
+        "/../public/data/house-price.table"
     );
     let mut bytes = vec![];
     flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap())

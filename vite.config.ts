@@ -1,0 +1,32 @@
+// How the page is served and built. `kindling.js` keeps its name: other pages import it.
+
+import { defineConfig, type Plugin } from "vite";
+
+/** While developing, /kindling.js is the source of the public API, as it is the bundle of it on the built site. */
+const publicApi: Plugin = {
+  name: "kindling-public-api",
+  configureServer(server) {
+    server.middlewares.use((request, _response, next) => {
+      if (request.url?.split("?")[0] === "/kindling.js") request.url = "/www/kindling.ts";
+      next();
+    });
+  },
+};
+
+export default defineConfig({
+  base: "./",
+  plugins: [publicApi],
+  worker: { format: "es" },
+  build: {
+    target: "es2022",
+    modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: { index: "index.html", kindling: "www/kindling.ts" },
+      preserveEntrySignatures: "strict",
+      output: {
+        entryFileNames: (chunk) => (chunk.name === "kindling" ? "kindling.js" : "assets/[name]-[hash].js"),
+      },
+    },
+  },
+  test: { include: ["tests/unit/**/*.test.ts"], environment: "happy-dom" },
+} as Parameters<typeof defineConfig>[0]);

@@ -1,0 +1,362 @@
+// The public API: one experiment in its own worker. The page, embeds and tests all use this and nothing below it.
+
+import type {
+  Change, Correction, EpochLine, FeedbackReport, InputValue, LossPoint, Metrics, PictureReport, Prediction, RunState,
+  SplitMetrics, Value,
+} from "./bindings";
+import { KindlingError } from "./errors";
+import { Channel, type RunMessage } from "./lab/channel";
+import type {
+  Backend, BackendChoice, CallName, Calls, Configured, Experiment, ExportFormat, Opened, OpenRequest, Settings, Speed,
+} from "./protocol";
+import { parseLink, writeLink } from "./spec/link";
+
+export interface OpenOptions {
+  /** Task id; the default is the catalogue's first, `house-price`. */
+  task?: string;
+  /** Which engine; `auto` takes WebGPU where it is real, right and faster. */
+  backend?: BackendChoice;
+  /** Seed of split, initial weights and batches. */
+  seed?: number;
+  /** Settings that differ from the task's defaults. */
+  spec?: Settings;
+  /** A link of this experiment's kind, or its fragment; `spec` and `seed` go over it. */
+  link?: string;
+  /** A CSV of your own with the task's columns. */
+  data?: Blob | string | Uint8Array;
+}
+
+export interface TrainResult {
+  /** Steps made by the weights now. */
+  step: number;
+  /** MSE of the last batch, in scaled units; null if no step was made. */
+  loss: number | null;
+  stepsPerSecond: number;
+}
+
+export interface MetricsEvent {
+  state: RunState;
+  losses: LossPoint[];
+  epochs: EpochLine[];
+  picture: PictureReport;
+  stepsPerSecond: number;
+}
+
+export interface StateEvent {
+  running: boolean;
+  run: RunState;
+}
+
+interface Events {
+  metrics: MetricsEvent;
+  state: StateEvent;
+  error: KindlingError;
+}
+
+type Stopped = Extract<RunMessage, { type: "stopped" }>;
+
+/** Opens an experiment. Rejects with a KindlingError. */
+export async function open(options: OpenOptions = {}): Promise<Lab> {
+  const lab = new Lab();
+  try {
+    await lab.start(options);
+    return lab;
+  } catch (error) {
+    lab.close();
+    throw error;
+  }
+}
+
+const siteBase = (): string => new URL(import.meta.env.DEV ? "/" : __KINDLING_BASE__, import.meta.url).href;
+declare const __KINDLING_BASE__: string;
+
+export class Lab {
+  private channel: Channel;
+  private request!: OpenRequest;
+  private opened_!: Opened;
+  private settings: Settings = {};
+  private run = 0;
+  private running: { run: number; resolve: (result: TrainResult) => void; reject: (error: KindlingError) => void } | null = null;
+  private lastLoss: number | null = null;
+  private speed: Speed = 0;
+  private state: RunState | null = null;
+  private corrections: Correction[] = [];
+  private changes: Change[] = [];
+  private listeners: { [E in keyof Events]: Set<(event: Events[E]) => void> } = { metrics: new Set(), state: new Set(), error: new Set() };
+  /** What a link asked for beside the settings; the page offers to replay it. */
+  linked: Experiment | null = null;
+
+  constructor() {
+    this.channel = this.connect();
+  }
+
+  private connect(): Channel {
+    return new Channel((message) => this.heard(message), (error) => this.died(error));
+  }
+
+  /** For `open`. */
+  async start(options: OpenOptions): Promise<void> {
+    const csv = options.data === undefined ? null : await toBytes(options.data);
+    const base = siteBase();
+    const first: OpenRequest = { task: options.task ?? "house-price", settings: {}, backend: "cpu", csv, base };
+    if (options.link !== undefined) {
+      // The catalogue that a link is checked against comes with the CPU package.
+      const { catalog } = await this.channel.call("open", { ...first, csv: null, task: "house-price" });
+      this.linked = parseLink(options.link.slice(Math.max(0, options.link.indexOf("#"))), catalog);
+    }
+    const settings = { ...this.linked?.settings, ...options.spec, ...(options.seed === undefined ? {} : { seed: options.seed }) };
+    const task = options.task ?? this.linked?.task ?? first.task;
+    await this.openWith({ ...first, task, settings, backend: options.backend ?? "auto" });
+    if (this.linked && this.linked.corrections.length > 0) await this.feedback(this.linked.corrections);
+  }
+
+  private async openWith(request: OpenRequest): Promise<void> {
+    this.opened_ = await this.channel.call("open", request);
+    this.request = request;
+    this.settings = request.settings;
+    this.state = this.opened_.state;
+  }
+
+  /** What opening found: catalogue, data and prepare reports. */
+  get opened(): Opened {
+    return this.opened_;
+  }
+
+  get backend(): Backend {
+    return this.opened_.backend;
+  }
+
+  /** Calls the engine directly; the names and types are those of protocol.ts. */
+  call<N extends CallName>(name: N, argument: Calls[N][0]): Promise<Calls[N][1]> {
+    return this.channel.call(name, argument);
+  }
+
+  /** Listens; the result stops listening. */
+  on<E extends keyof Events>(event: E, fn: (event: Events[E]) => void): () => void {
+    this.listeners[event].add(fn);
+    return () => this.listeners[event].delete(fn);
+  }
+
+  private emit<E extends keyof Events>(event: E, value: Events[E]): void {
+    for (const fn of this.listeners[event]) fn(value);
+  }
+
+  /** Changes settings; those that are not named stay as they are. */
+  async set(settings: Settings): Promise<Configured> {
+    const merged = { ...this.settings, ...settings };
+    const configured = await this.call("configure", merged);
+    this.settings = merged;
+    this.opened_.spec = configured.spec;
+    this.state = configured.state;
+    return configured;
+  }
+
+  /** Trains `steps` more steps, or until `pause()`. Resolves when that is done; rejects when the loss blows up. */
+  train({ steps }: { steps?: number } = {}): Promise<TrainResult> {
+    if (steps !== undefined && !(Number.isInteger(steps) && steps > 0)) {
+      const parameters = { key: "steps", value: String(steps), min: "1", max: "1000000000" };
+      const message = `steps = ${String(steps)} is out of range. Choose a whole number above 0.`;
+      return Promise.reject(new KindlingError({ kind: "out-of-range", message, parameters }));
+    }
+    if (this.running) this.channel.post({ type: "pause", run: this.running.run });
+    this.running?.resolve({ step: this.state?.step ?? 0, loss: this.lastLoss, stepsPerSecond: 0 });
+    const run = ++this.run;
+    return new Promise((resolve, reject) => {
+      this.running = { run, resolve, reject };
+      this.channel.post({ type: "run", run, steps: steps ?? null, speed: this.speed });
+      if (this.state) this.emit("state", { running: true, run: this.state });
+    });
+  }
+
+  /** Stops after the batch that is under way (at most about 100 ms). */
+  async pause(): Promise<void> {
+    const running = this.running;
+    if (!running) return;
+    const stopped = new Promise<void>((resolve) => {
+      const off = this.on("state", ({ running: still }) => { if (!still) { off(); resolve(); } });
+    });
+    this.channel.post({ type: "pause", run: running.run });
+    await stopped;
+  }
+
+  /** Goes on until paused. */
+  resume(): Promise<TrainResult> {
+    return this.train();
+  }
+
+  /** Steps per second; 0 is as fast as it goes. Acts at once. */
+  setSpeed(speed: Speed): void {
+    this.speed = speed;
+    if (this.running) this.channel.post({ type: "speed", run: this.running.run, speed });
+  }
+
+  /** New weights from the same seed; `call("undo", null)` brings the old ones back. */
+  async reset(): Promise<RunState> {
+    await this.pause();
+    return this.note(await this.call("reset", null));
+  }
+
+  private note(state: RunState): RunState {
+    this.state = state;
+    return state;
+  }
+
+  /** Errors of the model beside the baselines, in the target's unit. */
+  async evaluate(): Promise<SplitMetrics & { baseline: { mean: SplitMetrics; leastSquares: SplitMetrics } }> {
+    const report = await this.call("evaluate", null);
+    return { ...report.model, baseline: report.baseline };
+  }
+
+  /** Prices a house: column name -> value in the column's unit. */
+  predict(input: Record<string, InputValue>): Promise<Prediction> {
+    return this.call("predict", { input });
+  }
+
+  /** Prunes and quantises the trained weights; `{ prune: 0, quantise: false }` undoes it. `bytes` are gzip. */
+  async optimise(options: { prune?: number; quantise?: boolean }): Promise<{
+    bytes: number; latencyMs: number; metrics: Metrics; before: { bytes: number; metrics: Metrics };
+  }> {
+    await this.set(options);
+    const { report, sizes, latencyMs } = await this.call("optimise", null);
+    const [before, after] = sizes.slice(-2).map((size) => size.gzipBytes);
+    return {
+      bytes: after ?? 0,
+      latencyMs,
+      metrics: report.after.test,
+      before: { bytes: before ?? 0, metrics: report.before.test },
+    };
+  }
+
+  /** Replaces the corrections: houses and what they sold for. */
+  async feedback(corrections: Correction[]): Promise<FeedbackReport> {
+    const report = await this.call("setCorrections", { corrections });
+    this.corrections = corrections;
+    return report;
+  }
+
+  /** Trains on with the corrections among the training rows. */
+  async retrain({ steps }: { steps: number }): Promise<TrainResult> {
+    await this.pause();
+    this.note(await this.call("beginRetrain", null));
+    return this.train({ steps });
+  }
+
+  /** Does again what the sender of the link did. */
+  async replay(): Promise<TrainResult | null> {
+    if (!this.linked || this.linked.steps === 0) return null;
+    const { changes, corrections, retrainedFrom, steps } = this.linked;
+    this.note(await this.call("prepareReplay", { changes, corrections, retrainedFrom }));
+    this.corrections = corrections;
+    return this.train({ steps });
+  }
+
+  /** The deployed model as a file. */
+  async export(format: ExportFormat): Promise<Blob> {
+    const file = await this.call("export", { format });
+    return new Blob([file.bytes as Uint8Array<ArrayBuffer>], { type: file.mime });
+  }
+
+  /** The whole experiment as bytes, for `restore`. */
+  save(): Promise<Uint8Array> {
+    return this.call("save", null);
+  }
+
+  async restore(bytes: Uint8Array): Promise<void> {
+    await this.pause();
+    const configured = await this.call("restore", { bytes });
+    const { task: _, ...settings } = configured.spec;
+    this.settings = settings;
+    this.opened_.spec = configured.spec;
+    this.note(configured.state);
+  }
+
+  /** A link that reproduces this experiment: `at` is the page it opens (default: this one). */
+  link(at: string = globalThis.location?.href ?? "", stage: Experiment["stage"] = "train"): string {
+    const task = this.opened_.catalog.tasks.find((info) => info.id === this.opened_.spec.task);
+    if (!task) return at;
+    const settings: Record<string, Value> = {};
+    for (const row of task.parameters) settings[row.key] = this.opened_.spec[row.key as keyof typeof this.opened_.spec];
+    const steps = this.state?.step ?? 0;
+    const fragment = writeLink(
+      { task: task.id, settings, stage, steps, changes: this.changes, corrections: this.corrections, retrainedFrom: this.state?.retrainedFrom ?? null },
+      task,
+    );
+    return at.split("#")[0] + fragment;
+  }
+
+  /** Ends the worker. */
+  close(): void {
+    this.channel.close(new KindlingError({ kind: "closed", message: "This experiment is closed. Open a new one.", parameters: {} }));
+    this.settle((running) => running.resolve({ step: this.state?.step ?? 0, loss: this.lastLoss, stepsPerSecond: 0 }));
+  }
+
+  private heard(message: RunMessage): void {
+    if (message.run !== this.running?.run) return;
+    if (message.type === "metrics") {
+      this.note(message.state);
+      this.lastLoss = message.losses[message.losses.length - 1]?.train ?? this.lastLoss;
+      const { state, losses, epochs, picture, stepsPerSecond } = message;
+      this.emit("metrics", { state, losses, epochs, picture, stepsPerSecond });
+      return;
+    }
+    this.stopped(message);
+  }
+
+  private stopped(message: Stopped): void {
+    if (message.reason === "failed") {
+      const error = new KindlingError(message.error);
+      this.settle((running) => running.reject(error));
+      this.emit("error", error);
+    } else {
+      this.note(message.state);
+      const { state, stepsPerSecond } = message;
+      if (message.reason === "diverged") {
+        const error = divergence(message.diverged.step, message.diverged.restored);
+        this.settle((running) => running.reject(error));
+        this.emit("error", error);
+      } else {
+        this.settle((running) => running.resolve({ step: state.step, loss: this.lastLoss, stepsPerSecond }));
+      }
+    }
+    if (this.state) this.emit("state", { running: false, run: this.state });
+  }
+
+  /** Fetches what a link needs beyond the settings. */
+  async noteChanges(): Promise<void> {
+    this.changes = await this.call("changes", null);
+  }
+
+  private settle(finish: (running: NonNullable<Lab["running"]>) => void): void {
+    const running = this.running;
+    this.running = null;
+    if (running) finish(running);
+  }
+
+  /** A dead worker on WebGPU is replaced by one on the CPU; on the CPU the error is final. */
+  private died(error: KindlingError): void {
+    this.settle((running) => running.reject(error));
+    this.emit("error", error);
+    if (this.opened_?.backend.name !== "webgpu") return;
+    this.channel = this.connect();
+    const request: OpenRequest = { ...this.request, settings: this.settings, backend: "cpu" };
+    this.openWith(request).then(
+      () => {
+        this.opened_.backend = { name: "cpu", reason: "gpu-failed", detail: { detail: error.message } };
+        if (this.state) this.emit("state", { running: false, run: this.state });
+      },
+      (again: unknown) => this.emit("error", again as KindlingError),
+    );
+  }
+}
+
+function divergence(step: number, restored: number): KindlingError {
+  const message =
+    `The loss was no longer a finite number at step ${step}; the weights of step ${restored} are back. ` +
+    "Choose a smaller learning rate, or scale the features.";
+  return new KindlingError({ kind: "diverged", message, parameters: { step: String(step), restored: String(restored) } });
+}
+
+async function toBytes(data: Blob | string | Uint8Array): Promise<Uint8Array> {
+  if (typeof data === "string") return new TextEncoder().encode(data);
+  return data instanceof Blob ? new Uint8Array(await data.arrayBuffer()) : data;
+}

@@ -1,0 +1,73 @@
+// One worker and its conversation: calls with answers, and everything else handed on.
+
+import type { ErrorReport } from "../bindings";
+import { KindlingError } from "../errors";
+import type { CallName, Calls, FromWorker, ToWorker } from "../protocol";
+
+type Pending = { resolve: (value: unknown) => void; reject: (error: KindlingError) => void };
+export type RunMessage = Exclude<FromWorker, { type: "result" | "failure" }>;
+
+export class Channel {
+  private readonly worker: Worker;
+  private readonly pending = new Map<number, Pending>();
+  private nextId = 1;
+  private closed: KindlingError | null = null;
+
+  /** `died` is called when the worker itself broke: a trap in wasm, a device that was lost. */
+  constructor(private readonly heard: (message: RunMessage) => void, private readonly died: (error: KindlingError) => void) {
+    this.worker = new Worker(new URL("../worker.ts", import.meta.url), { type: "module", name: "kindling" });
+    this.worker.onmessage = (event: MessageEvent<FromWorker>) => this.receive(event.data);
+    this.worker.onerror = (event) => {
+      event.preventDefault();
+      this.fail("device", event.message || "the worker stopped");
+    };
+  }
+
+  call<N extends CallName>(name: N, argument: Calls[N][0]): Promise<Calls[N][1]> {
+    if (this.closed) return Promise.reject(this.closed);
+    const id = this.nextId++;
+    return new Promise((resolve, reject) => {
+      this.pending.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      this.worker.postMessage({ type: "call", id, name, argument });
+    });
+  }
+
+  post(message: Exclude<ToWorker, { type: "call" }>): void {
+    if (!this.closed) this.worker.postMessage(message);
+  }
+
+  /** Ends the worker; what is still asked is answered with `error`. */
+  close(error: KindlingError): void {
+    this.closed = error;
+    this.worker.terminate();
+    for (const { reject } of this.pending.values()) reject(error);
+    this.pending.clear();
+  }
+
+  private receive(message: FromWorker): void {
+    if (message.type !== "result" && message.type !== "failure") {
+      this.heard(message);
+      if (message.type === "stopped" && message.reason === "failed" && isTrap(message.error)) this.fail("device", message.error.message);
+      return;
+    }
+    const waiting = this.pending.get(message.id);
+    this.pending.delete(message.id);
+    if (message.type === "result") {
+      waiting?.resolve(message.value);
+    } else {
+      waiting?.reject(new KindlingError(message.error));
+      // After a trap the wasm memory is in an unknown state: the worker is dead.
+      if (isTrap(message.error)) this.fail("device", message.error.message);
+    }
+  }
+
+  private fail(kind: string, reason: string): void {
+    if (this.closed) return;
+    const error = new KindlingError({ kind, message: reason, parameters: { reason } });
+    this.close(error);
+    this.died(error);
+  }
+}
+
+const isTrap = (error: ErrorReport): boolean =>
+  error.kind === "device" && /unreachable|out of bounds|null function|recursive use|poison/i.test(error.message);

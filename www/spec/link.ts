@@ -1,0 +1,195 @@
+// A link's fragment: `#v1&key=value...`, only what differs from the task's defaults, in the catalogue's own words. Long
+// ones are deflated: `#v1z&<base64url>`. Everything in a link is untrusted: checked against the table, bounded.
+
+import { deflateSync, Inflate } from "fflate";
+import type { Catalog, Change, Correction, InputValue, Parameter, Stage, TaskInfo, Value } from "../bindings";
+import { KindlingError } from "../errors";
+import type { Experiment, Settings } from "../protocol";
+
+export const STAGES: readonly Stage[] = ["data", "prepare", "train", "optimise", "evaluate", "deploy", "apply", "feedback"];
+const LONG = 1_500;
+const MOST_CHARACTERS = 16_000;
+const MOST_INFLATED = 64_000;
+export const MOST_STEPS = 200_000;
+const MOST_CHANGES = 200;
+const MOST_CORRECTIONS = 50;
+
+function bad(reason: string): KindlingError {
+  const message = `The link could not be read: ${reason}. Ask for it again, or start with the defaults.`;
+  return new KindlingError({ kind: "bad-link", message, parameters: { reason } });
+}
+
+/** The fragment of an experiment, with its `#`. */
+export function writeLink(experiment: Experiment, task: TaskInfo): string {
+  const parts: string[] = [`task=${task.id}`];
+  for (const row of task.parameters) {
+    const value = experiment.settings[row.key];
+    if (value !== undefined && value !== row.default) parts.push(`${row.key}=${String(value)}`);
+  }
+  if (experiment.stage !== "train") parts.push(`stage=${experiment.stage}`);
+  if (experiment.steps > 0) parts.push(`steps=${experiment.steps}`);
+  if (experiment.changes.length > 0) {
+    parts.push(`changes=${experiment.changes.map((c) => `${c.step}:${c.learningRate}:${c.l2}`).join(",")}`);
+  }
+  if (experiment.corrections.length > 0) parts.push(`corrections=${toBase64(encode(JSON.stringify(experiment.corrections)))}`);
+  if (experiment.retrainedFrom !== null) parts.push(`retrained=${experiment.retrainedFrom}`);
+  const plain = parts.join("&");
+  return plain.length <= LONG ? `#v1&${plain}` : `#v1z&${toBase64(deflateSync(encode(plain), { level: 9 }))}`;
+}
+
+/** Reads a fragment; null when it is empty. Throws a KindlingError that says what is wrong. */
+export function parseLink(fragment: string, catalog: Catalog): Experiment | null {
+  const text = fragment.replace(/^#/, "");
+  if (text === "") return null;
+  if (text.length > MOST_CHARACTERS) throw bad("it is too long");
+  const plain = text.startsWith("v1z&") ? inflate(text.slice(4)) : text.startsWith("v1&") ? text.slice(3) : null;
+  if (plain === null) throw bad("it is of another version");
+  const fields = new Map<string, string>();
+  for (const part of plain.split("&")) {
+    const [key, value] = [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)];
+    if (!part.includes("=") || fields.has(key)) throw bad(`"${part.slice(0, 40)}" is no setting`);
+    fields.set(key, value);
+  }
+  return experiment(fields, catalog);
+}
+
+function experiment(fields: Map<string, string>, catalog: Catalog): Experiment {
+  const take = (key: string): string | undefined => {
+    const value = fields.get(key);
+    fields.delete(key);
+    return value;
+  };
+  const id = take("task") ?? catalog.tasks[0]?.id ?? "";
+  const task = catalog.tasks.find((info) => info.id === id);
+  if (!task) {
+    const known = catalog.tasks.map((info) => info.id).join(", ");
+    const message = `There is no task "${id.slice(0, 40)}". Open one of: ${known}.`;
+    throw new KindlingError({ kind: "unknown-task", message, parameters: { task: id.slice(0, 40), known } });
+  }
+  const stage = take("stage") ?? "train";
+  if (!STAGES.includes(stage as Stage)) throw bad(`there is no stage "${stage.slice(0, 40)}"`);
+  const steps = whole(take("steps") ?? "0", MOST_STEPS);
+  const changes = readChanges(take("changes"));
+  const corrections = readCorrections(take("corrections"), task);
+  const retrained = take("retrained");
+  const retrainedFrom = retrained === undefined ? null : whole(retrained, MOST_STEPS);
+  if (retrainedFrom !== null && corrections.length === 0) throw bad("it retrains without corrections");
+  const settings: Settings = Object.create(null) as Settings;
+  for (const [key, text] of fields) {
+    const row = task.parameters.find((parameter) => parameter.key === key);
+    if (!row) {
+      const message = `The setting "${key.slice(0, 40)}" is not known. Leave it out, or reset the settings.`;
+      throw new KindlingError({ kind: "unknown-setting", message, parameters: { key: key.slice(0, 40) } });
+    }
+    settings[key] = checkValue(row, readValue(row, text));
+  }
+  return { task: id, settings: { ...settings }, stage: stage as Stage, steps, changes, corrections, retrainedFrom };
+}
+
+function readValue(row: Parameter, text: string): Value {
+  if (row.kind.type === "toggle") return text === "true" ? true : text === "false" ? false : text;
+  if (row.kind.type === "number") return /^-?\d+(\.\d+)?(e[+-]?\d{1,3})?$/i.test(text) ? Number(text) : NaN;
+  return text;
+}
+
+/** Checks a value against its row of the table; the engine checks again. */
+export function checkValue(row: Parameter, value: Value): Value {
+  const key = row.key;
+  const shown = String(value).slice(0, 40);
+  if (row.kind.type === "number") {
+    const { min, max, integer } = row.kind;
+    const fits = typeof value === "number" && value >= min && value <= max && (!integer || Number.isInteger(value));
+    if (fits) return value;
+    const message = `${key} = ${shown} is out of range. Choose a number from ${min} to ${max}.`;
+    const parameters = { key, value: shown, min: String(min), max: String(max) };
+    throw new KindlingError({ kind: "out-of-range", message, parameters });
+  }
+  const options = row.kind.type === "choice" ? row.kind.options : ["true", "false"];
+  const fits = row.kind.type === "choice" ? typeof value === "string" && options.includes(value) : typeof value === "boolean";
+  if (fits) return value;
+  const message = `"${shown}" is no choice for ${key}. Choose one of: ${options.join(", ")}.`;
+  throw new KindlingError({ kind: "no-such-choice", message, parameters: { key, value: shown, options: options.join(", ") } });
+}
+
+function whole(text: string, most: number): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+  if (!(value <= most)) throw bad(`"${text.slice(0, 40)}" is no number up to ${most}`);
+  return value;
+}
+
+function readChanges(text: string | undefined): Change[] {
+  if (!text) return [];
+  const items = text.split(",");
+  if (items.length > MOST_CHANGES) throw bad("it changes settings too often");
+  return items.map((item) => {
+    const [step, rate, l2, more] = item.split(":");
+    const [learningRate, penalty] = [Number(rate || NaN), Number(l2 || NaN)];
+    if (more !== undefined || !Number.isFinite(learningRate) || !Number.isFinite(penalty)) throw bad("a change is broken");
+    return { step: whole(step ?? "", MOST_STEPS), learningRate, l2: penalty };
+  });
+}
+
+function readCorrections(text: string | undefined, task: TaskInfo): Correction[] {
+  if (!text) return [];
+  let list: unknown;
+  try {
+    list = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(fromBase64(text)));
+  } catch {
+    throw bad("its corrections are broken");
+  }
+  if (!Array.isArray(list) || list.length > MOST_CORRECTIONS) throw bad("its corrections are broken");
+  return list.map((item: unknown) => correction(item, task));
+}
+
+function correction(item: unknown, task: TaskInfo): Correction {
+  const { input, price } = (typeof item === "object" && item !== null ? item : {}) as { input?: unknown; price?: unknown };
+  if (typeof price !== "number" || !Number.isFinite(price) || typeof input !== "object" || input === null) {
+    throw bad("a correction is broken");
+  }
+  const clean: Record<string, InputValue> = {};
+  for (const [name, value] of Object.entries(input)) {
+    const column = task.columns.find((c) => c.name === name);
+    if (!column || typeof value !== (column.numeric ? "number" : "string")) throw bad("a correction is broken");
+    clean[name] = value as InputValue;
+  }
+  return { input: clean, price };
+}
+
+const encode = (text: string) => new TextEncoder().encode(text);
+
+function toBase64(bytes: Uint8Array): string {
+  let binary = "";
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+}
+
+function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  if (!/^[\w-]*$/.test(text)) throw bad("it holds characters that do not belong there");
+  try {
+    return Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
+  } catch {
+    throw bad("it is cut short");
+  }
+}
+
+/** Inflates at most MOST_INFLATED bytes: a small link must not fill the memory. */
+function inflate(text: string): string {
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  const stream = new Inflate((chunk) => {
+    total += chunk.length;
+    if (total > MOST_INFLATED) throw bad("it is too long");
+    chunks.push(chunk);
+  });
+  try {
+    const bytes = fromBase64(text);
+    // Small pieces, so that the bound is met before much is inflated.
+    for (let i = 0; i < bytes.length; i += 64) stream.push(bytes.subarray(i, i + 64), i + 64 >= bytes.length);
+    const all = new Uint8Array(total);
+    let at = 0;
+    for (const chunk of chunks) { all.set(chunk, at); at += chunk.length; }
+    return new TextDecoder("utf-8", { fatal: true }).decode(all);
+  } catch (error) {
+    throw error instanceof KindlingError ? error : bad("its compressed part is broken");
+  }
+}

@@ -1,0 +1,96 @@
+// The wasm packages: loading them by their address at run time, and what they export.
+
+import type {
+  ApplyReport, Catalog, Change, ContourReport, Correction, DataReport, EvaluateReport, FeedbackReport, FormulaReport,
+  HistoryReport, InputValue, OptimiseReport, PictureReport, Prediction, PrepareReport, RowsReport, RunState, Spec, StepReport,
+} from "../bindings";
+import type { BackendName, Configured, Exported, RowsRequest, Settings } from "../protocol";
+import { failure } from "./report";
+
+export interface Session {
+  data(): Promise<DataReport>;
+  prepare(): Promise<PrepareReport>;
+  rows(request: RowsRequest): Promise<RowsReport>;
+  spec(): Promise<Spec>;
+  configure(settings: Settings): Promise<Configured>;
+  step(count: number): Promise<StepReport>;
+  state(): Promise<RunState>;
+  reset(): Promise<RunState>;
+  undo(): Promise<HistoryReport>;
+  goto(step: number): Promise<HistoryReport>;
+  history(): Promise<HistoryReport>;
+  picture(): Promise<PictureReport>;
+  contour(): Promise<ContourReport | null>;
+  formulas(): Promise<FormulaReport>;
+  optimise(): Promise<OptimiseReport>;
+  variant(prune: number, quantise: boolean): Promise<Uint8Array<ArrayBuffer>>;
+  evaluate(): Promise<EvaluateReport>;
+  apply(): Promise<ApplyReport>;
+  predict(input: Record<string, InputValue>): Promise<Prediction>;
+  feedback(): Promise<FeedbackReport>;
+  setCorrections(corrections: Correction[]): Promise<FeedbackReport>;
+  beginRetrain(): Promise<RunState>;
+  export(format: string): Promise<Exported>;
+  save(): Promise<Uint8Array>;
+  restore(bytes: Uint8Array): Promise<Configured>;
+  changes(): Promise<Change[]>;
+  prepareReplay(changes: Change[], corrections: Correction[], retrainedFrom: number | undefined): Promise<RunState>;
+  /** Throw-away steps, waiting for the device: for timing. */
+  probe(steps: number): Promise<number>;
+  /** Loss and gradients of a small fixed net. */
+  health(): Promise<number[]>;
+  free(): void;
+}
+
+export interface Package {
+  catalog(): Catalog;
+  Session: {
+    open(
+      task: string, settings: Settings, table: Uint8Array | undefined, csv: Uint8Array | undefined, webgpu: boolean,
+    ): Promise<Session>;
+  };
+}
+
+type Module = Package & { default(options: { module_or_path: Promise<Response> }): Promise<unknown> };
+
+const loaded = new Map<string, Promise<Package>>();
+
+/** Loads `pkg/cpu` or `pkg/gpu` once. */
+export function load(base: string, backend: BackendName): Promise<Package> {
+  const folder = `${base}pkg/${backend === "cpu" ? "cpu" : "gpu"}/`;
+  let loading = loaded.get(folder);
+  if (!loading) {
+    loading = instantiate(folder);
+    loaded.set(folder, loading);
+    loading.catch(() => loaded.delete(folder));
+  }
+  return loading;
+}
+
+async function instantiate(folder: string): Promise<Package> {
+  // Both files travel at once; the compiler starts with the first bytes.
+  const wasm = get(`${folder}kindling_bg.wasm`);
+  wasm.catch(() => undefined);
+  const module = (await import(/* @vite-ignore */ `${folder}kindling.js`)) as Module;
+  await module.default({ module_or_path: wasm });
+  return module;
+}
+
+export async function get(url: string): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url);
+  } catch (error) {
+    throw failure("network", `${url}: ${String(error)}`);
+  }
+  if (!response.ok) throw failure("network", `${url}: ${response.status}`);
+  return response;
+}
+
+/** A task's packed table. It is gzip; some servers have decoded it already. */
+export async function table(url: string): Promise<Uint8Array> {
+  const bytes = new Uint8Array(await (await get(url)).arrayBuffer());
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}

@@ -1,0 +1,33 @@
+// Size and speed of the stored model, measured: gzip by the browser, latency by the clock.
+
+import type { Optimised, MeasuredVariant } from "../protocol";
+import type { Session } from "./engine";
+
+const PREDICTIONS = 31;
+
+export async function measure(session: Session): Promise<Optimised> {
+  const report = await session.optimise();
+  const sizes: MeasuredVariant[] = [];
+  for (const { prune, quantise } of [...report.sweep, report.before, report.after]) {
+    sizes.push({ prune, quantise, gzipBytes: await gzipSize(await session.variant(prune, quantise)) });
+  }
+  return { report, sizes, latencyMs: await latency(session) };
+}
+
+async function gzipSize(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
+  return (await new Response(stream).arrayBuffer()).byteLength;
+}
+
+/** Median time of one prediction, milliseconds. Pruned and int8 weights run as floats here, so there is one figure. */
+async function latency(session: Session): Promise<number> {
+  await session.predict({});
+  const times: number[] = [];
+  for (let i = 0; i < PREDICTIONS; i++) {
+    const start = performance.now();
+    for (let k = 0; k < 10; k++) await session.predict({});
+    times.push((performance.now() - start) / 10);
+  }
+  times.sort((a, b) => a - b);
+  return times[Math.floor(PREDICTIONS / 2)] ?? 0;
+}

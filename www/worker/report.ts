@@ -1,0 +1,19 @@
+// Anything thrown, as an error report. The engine throws reports; everything else is a failure of the device or network.
+
+import type { ErrorReport } from "../bindings";
+
+export function toReport(error: unknown): ErrorReport {
+  if (typeof error === "object" && error !== null && "kind" in error && "message" in error && "parameters" in error) {
+    return error as ErrorReport;
+  }
+  return failure("device", error instanceof Error ? error.message : String(error));
+}
+
+export function failure(kind: string, reason: string): ErrorReport {
+  const sentences: Record<string, string> = {
+    "device": `The compute engine failed: ${reason}. Reset the run, or use the CPU backend.`,
+    "network": `A file could not be fetched: ${reason}. Check the connection and reload the page.`,
+    "no-web-gpu": `WebGPU cannot be used here: ${reason}. Use the CPU backend.`,
+  };
+  return { kind, message: sentences[kind] ?? reason, parameters: { reason } };
+}
