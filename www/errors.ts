@@ -6,12 +6,12 @@ import type { ErrorReport } from "./bindings";
 export class KindlingError extends Error {
   readonly kind: string;
   /** What the translated sentence (`error.<kind>`) is filled with. */
-  readonly parameters: { [key: string]: string | undefined };
+  readonly parameters: Record<string, string>;
 
   constructor(report: ErrorReport) {
     super(report.message);
     this.name = "KindlingError";
     this.kind = report.kind;
-    this.parameters = report.parameters;
+    this.parameters = report.parameters as Record<string, string>;
   }
 }

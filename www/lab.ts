@@ -1,7 +1,7 @@
 // The public API: one experiment in its own worker. The page, embeds and tests all use this and nothing below it.
 
 import type {
-  Change, Correction, EpochLine, FeedbackReport, InputValue, LossPoint, Metrics, PictureReport, Prediction, RunState,
+  Change, Correction, EpochLine, FeedbackReport, HistoryReport, InputValue, LossPoint, Metrics, PictureReport, Prediction, RunState,
   SplitMetrics, Value,
 } from "./bindings";
 import { KindlingError } from "./errors";
@@ -147,7 +147,8 @@ export class Lab {
     const configured = await this.call("configure", merged);
     this.settings = merged;
     this.opened_.spec = configured.spec;
-    this.state = configured.state;
+    this.note(configured.state);
+    this.changes = await this.call("changes", null);
     return configured;
   }
 
@@ -196,7 +197,34 @@ export class Lab {
     return this.note(await this.call("reset", null));
   }
 
+  /** Takes the run before the last reset or new run back. */
+  async undo(): Promise<HistoryReport> {
+    await this.pause();
+    const history = await this.call("undo", null);
+    const configured = await this.call("spec", null);
+    this.opened_.prepare = await this.call("prepare", null);
+    const { task: _, ...settings } = configured;
+    this.settings = settings;
+    this.opened_.spec = configured;
+    this.note(history.state);
+    return history;
+  }
+
+  /** Takes the weights of the checkpoint nearest to `step`. */
+  async goto(step: number): Promise<HistoryReport> {
+    const history = await this.call("goto", { step });
+    this.note(history.state);
+    return history;
+  }
+
+  /** Opens other rows with the same settings; null for the task's own. On an error the old ones stay. */
+  async reopen(csv: Uint8Array | null): Promise<void> {
+    await this.openWith({ ...this.request, csv, settings: this.settings });
+    this.corrections = [];
+  }
+
   private note(state: RunState): RunState {
+    if (state.run !== this.state?.run) this.changes = [];
     this.state = state;
     return state;
   }
@@ -247,6 +275,7 @@ export class Lab {
     const { changes, corrections, retrainedFrom, steps } = this.linked;
     this.note(await this.call("prepareReplay", { changes, corrections, retrainedFrom }));
     this.corrections = corrections;
+    this.changes = changes;
     return this.train({ steps });
   }
 
@@ -319,11 +348,6 @@ export class Lab {
       }
     }
     if (this.state) this.emit("state", { running: false, run: this.state });
-  }
-
-  /** Fetches what a link needs beyond the settings. */
-  async noteChanges(): Promise<void> {
-    this.changes = await this.call("changes", null);
   }
 
   private settle(finish: (running: NonNullable<Lab["running"]>) => void): void {

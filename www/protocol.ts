@@ -102,6 +102,8 @@ export type Speed = number;
 /** Request name -> [argument, result]. Each is answered once, in order. */
 export interface Calls {
   open: [OpenRequest, Opened];
+  spec: [null, Spec];
+  prepare: [null, PrepareReport];
   rows: [RowsRequest, RowsReport];
   /** All settings that differ from the defaults, not only the changed ones. */
   configure: [Settings, Configured];

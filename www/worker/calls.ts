@@ -18,6 +18,8 @@ type Answers = { [N in CallName]: (argument: Calls[N][0]) => Promise<Calls[N][1]
 
 const answers: Answers = {
   open,
+  spec: () => session().spec(),
+  prepare: () => session().prepare(),
   rows: (request) => session().rows(request),
   configure: (settings) => session().configure(settings),
   reset: () => session().reset(),

@@ -1,0 +1,11 @@
+// `npm run build`: a static site in dist/, for any host and any sub-path.
+
+import { fail, run, say, setUp, wasm } from "./setup.js";
+
+await setUp();
+for (const name of ["cpu", "gpu"]) {
+  if (!(await wasm(name, "small"))) fail(`The ${name} package could not be built: see the lines above.`);
+}
+if ((await run("npx", ["tsc", "--noEmit", "-p", "."])) !== 0) fail("The types do not check: see the lines above.");
+if ((await run("npx", ["vite", "build", "--logLevel", "warn"])) !== 0) fail("The page could not be bundled: see the lines above.");
+say("dist/ is ready: serve it from any static host.");

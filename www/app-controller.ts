@@ -1,0 +1,296 @@
+// The page's one model behind the `App` interface: keeps the state, asks the Lab, tells the views at most once a frame.
+// It must not know of elements or styles.
+
+import type { App, AppState, Reports } from "./app";
+import { stageStates, versionOf } from "./app-stages";
+import type { Correction, HistoryReport, InputValue, LossPoint, Prediction, RunState, Stage, Value } from "./bindings";
+import { KindlingError } from "./errors";
+import type { Lab, MetricsEvent } from "./lab";
+import type { Experiment, ExportFormat, Speed } from "./protocol";
+
+const MOST_LOSSES = 2_000;
+const MOST_EPOCHS = 500;
+/** While training, reports of the shown stages are made again this often. */
+const LIVE_MS = 1_000;
+
+export class AppController implements App {
+  readonly state: AppState;
+  /** For which weights and settings each report was made. */
+  private readonly versions = new Map<keyof Reports, string>();
+  private readonly watchers = new Set<() => void>();
+  private scheduled = false;
+  private busy = new Set<keyof Reports>();
+  private diverged = false;
+
+  constructor(readonly lab: Lab, linked: Experiment | null) {
+    const { catalog, backend, spec, data, prepare, state } = lab.opened;
+    const task = catalog.tasks.find((info) => info.id === spec.task);
+    if (!task) throw new KindlingError({ kind: "unknown-task", message: `There is no task ${spec.task}.`, parameters: {} });
+    this.state = {
+      task, spec, backend, stage: linked?.stage ?? "train", run: state, running: false, speed: 60, stepsPerSecond: 0,
+      losses: [], epochs: [], reports: { data, prepare }, stages: stageStates(null), error: null,
+      replaySteps: linked?.steps ?? 0, corrections: linked?.corrections ?? [],
+    };
+    lab.setSpeed(this.state.speed);
+    lab.on("metrics", (event) => this.heard(event));
+    lab.on("state", ({ running, run }) => this.stateChanged(running, run));
+    lab.on("error", (error) => this.failed(error));
+    this.changed();
+    void this.look();
+  }
+
+  subscribe(changed: () => void): () => void {
+    this.watchers.add(changed);
+    return () => this.watchers.delete(changed);
+  }
+
+  private changed(): void {
+    this.state.stages = stageStates({ state: this.state, versions: this.versions, diverged: this.diverged });
+    if (this.scheduled) return;
+    this.scheduled = true;
+    const tell = () => {
+      if (!this.scheduled) return;
+      this.scheduled = false;
+      for (const watcher of this.watchers) watcher();
+    };
+    // A hidden tab draws no frames, but its state must not pile up.
+    if (document.hidden) setTimeout(tell, 100);
+    else requestAnimationFrame(tell);
+  }
+
+  /** Runs an action; what goes wrong becomes `state.error`. */
+  private async act<T>(action: () => Promise<T>): Promise<T | undefined> {
+    try {
+      const result = await action();
+      if (!this.diverged) this.state.error = null;
+      return result;
+    } catch (error) {
+      this.failed(error);
+      return undefined;
+    } finally {
+      this.changed();
+    }
+  }
+
+  private failed(error: unknown): void {
+    this.state.error = error instanceof KindlingError ? error
+      : new KindlingError({ kind: "device", message: String(error), parameters: { reason: String(error) } });
+    this.diverged = this.state.error.kind === "diverged" || this.diverged;
+    this.changed();
+  }
+
+  private heard(event: MetricsEvent): void {
+    const { state } = this;
+    if (event.state.run !== state.run.run || (event.losses[0]?.step ?? 0) <= (state.losses[state.losses.length - 1]?.step ?? 0)) {
+      const first = event.losses[0]?.step ?? 0;
+      state.losses = event.state.run === state.run.run ? state.losses.filter((p) => p.step < first) : [];
+      state.epochs = event.state.run === state.run.run ? state.epochs.filter((e) => e.epoch < (event.epochs[0]?.epoch ?? Infinity)) : [];
+    }
+    state.losses = thin([...state.losses, ...event.losses]);
+    state.epochs = [...state.epochs, ...event.epochs].slice(-MOST_EPOCHS);
+    state.run = event.state;
+    state.stepsPerSecond = event.stepsPerSecond;
+    state.reports.picture = event.picture;
+    this.extendPath(event.picture.theta, event.picture.step);
+    this.changed();
+  }
+
+  /** Keeps the descent's path growing between two reports of the engine. */
+  private extendPath(theta: [number, number] | null, step: number): void {
+    const contour = this.state.reports.contour;
+    if (!theta || !contour || this.versions.get("contour") !== String(this.state.run.run)) return;
+    const path = contour.path.filter(([s]) => s < step);
+    path.push([step, theta[0], theta[1]]);
+    this.state.reports.contour = { ...contour, path: path.length > 1_000 ? path.filter((_, i) => i % 2 === 0 || i > 900) : path };
+  }
+
+  private stateChanged(running: boolean, run: RunState): void {
+    const newRun = run.run !== this.state.run.run;
+    Object.assign(this.state, { running, run, backend: this.lab.backend });
+    if (running) {
+      this.diverged = false;
+      this.state.error = null;
+      void this.liveLoop();
+    } else {
+      void this.look(newRun);
+    }
+    this.changed();
+  }
+
+  /** While training: the map's evaluate card and the focused stage stay alive, once a second. */
+  private async liveLoop(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, LIVE_MS));
+    if (!this.state.running) return;
+    await this.refresh("evaluate");
+    const focused = reportOf(this.state.stage);
+    if (focused && focused !== "evaluate" && focused !== "optimise") await this.refresh(focused);
+    if (this.state.running) void this.liveLoop();
+  }
+
+  /** Makes what the page shows now: picture, contour, evaluation, the focused stage's report. */
+  private async look(history = false): Promise<void> {
+    if (history) this.take(await this.lab.call("history", null));
+    await this.refresh("picture");
+    await this.refresh("contour");
+    await this.refresh("evaluate");
+    const focused = reportOf(this.state.stage);
+    if (focused && !this.state.running && this.versions.get(focused) !== versionOf(this.state, focused)) await this.refresh(focused);
+  }
+
+  private take(history: HistoryReport): void {
+    this.state.losses = history.losses;
+    this.state.epochs = history.epochs;
+    this.state.run = history.state;
+    this.changed();
+  }
+
+  focus(stage: Stage): void {
+    this.state.stage = stage;
+    this.changed();
+    void this.look();
+  }
+
+  async set(settings: Record<string, Value>): Promise<void> {
+    await this.act(async () => {
+      const { spec, state, prepare } = await this.lab.set(settings);
+      const newRun = state.run !== this.state.run.run;
+      Object.assign(this.state, { spec, run: state });
+      if (newRun) Object.assign(this.state, { losses: [], epochs: [] });
+      if (prepare) this.state.reports.prepare = prepare;
+      if (!this.state.running) await this.look();
+    });
+  }
+
+  async play(steps?: number): Promise<void> {
+    this.state.replaySteps = 0;
+    await this.act(async () => { await this.lab.train(steps === undefined ? {} : { steps }); });
+  }
+
+  async pause(): Promise<void> {
+    await this.act(() => this.lab.pause());
+  }
+
+  setSpeed(speed: Speed): void {
+    this.state.speed = speed;
+    this.lab.setSpeed(speed);
+    this.changed();
+  }
+
+  async reset(): Promise<void> {
+    await this.act(async () => {
+      this.diverged = false;
+      this.state.run = await this.lab.reset();
+      Object.assign(this.state, { losses: [], epochs: [], stepsPerSecond: 0, error: null });
+      await this.look();
+    });
+  }
+
+  async undo(): Promise<void> {
+    await this.act(async () => {
+      await this.lab.undo();
+      this.state.spec = this.lab.opened.spec;
+      this.state.reports.prepare = this.lab.opened.prepare;
+      await this.look(true);
+    });
+  }
+
+  async goto(step: number): Promise<void> {
+    await this.act(async () => {
+      await this.lab.pause();
+      this.state.run = (await this.lab.goto(step)).state;
+      await this.look();
+    });
+  }
+
+  async replay(): Promise<void> {
+    this.state.replaySteps = 0;
+    await this.act(async () => {
+      this.setSpeed(0);
+      await this.lab.replay();
+      await this.refresh("feedback");
+    });
+  }
+
+  async refresh(what: keyof Reports): Promise<void> {
+    if (what === "data" || what === "prepare" || this.busy.has(what)) return;
+    const version = versionOf(this.state, what);
+    if (this.versions.get(what) === version) return;
+    this.busy.add(what);
+    try {
+      const report = await this.lab.call(what, null);
+      Object.assign(this.state.reports, { [what]: report });
+      this.versions.set(what, version);
+    } catch (error) {
+      this.failed(error);
+    } finally {
+      this.busy.delete(what);
+      this.changed();
+    }
+  }
+
+  predict(input: Record<string, InputValue>): Promise<Prediction> {
+    return this.lab.predict(input);
+  }
+
+  async setCorrections(corrections: Correction[]): Promise<void> {
+    await this.act(async () => {
+      this.state.reports.feedback = await this.lab.feedback(corrections);
+      this.state.corrections = corrections;
+      this.versions.set("feedback", versionOf(this.state, "feedback"));
+    });
+  }
+
+  async retrain(steps: number): Promise<void> {
+    await this.act(async () => {
+      await this.lab.retrain({ steps });
+      this.versions.delete("feedback");
+      await this.refresh("feedback");
+    });
+  }
+
+  async download(format: ExportFormat): Promise<void> {
+    await this.act(async () => {
+      const file = await this.lab.call("export", { format });
+      const url = URL.createObjectURL(new Blob([file.bytes as Uint8Array<ArrayBuffer>], { type: file.mime }));
+      const anchor = Object.assign(document.createElement("a"), { href: url, download: file.name });
+      anchor.click();
+      setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    });
+  }
+
+  async openCsv(bytes: Uint8Array | null): Promise<void> {
+    await this.act(async () => {
+      await this.lab.pause();
+      await this.lab.reopen(bytes);
+      const { data, prepare, spec, state, backend } = this.lab.opened;
+      this.versions.clear();
+      Object.assign(this.state, { spec, backend, run: state, losses: [], epochs: [], corrections: [], reports: { data, prepare } });
+      await this.look();
+    });
+  }
+
+  dismissError(): void {
+    this.state.error = null;
+    this.changed();
+  }
+}
+
+const REPORTS: Partial<Record<Stage, keyof Reports>> = {
+  optimise: "optimise", evaluate: "evaluate", apply: "apply", feedback: "feedback",
+};
+const reportOf = (stage: Stage): keyof Reports | undefined => REPORTS[stage];
+
+/** At most MOST_LOSSES points: beyond that every second one goes; a validation loss moves to the next one kept. */
+function thin(losses: LossPoint[]): LossPoint[] {
+  if (losses.length <= MOST_LOSSES) return losses;
+  const kept: LossPoint[] = [];
+  let waiting: number | null = null;
+  losses.forEach((point, i) => {
+    waiting = point.validation ?? waiting;
+    if (i % 2 === 1 || i === losses.length - 1) {
+      kept.push({ ...point, validation: waiting });
+      waiting = null;
+    }
+  });
+  return kept;
+}

@@ -1,0 +1,39 @@
+// What the user must know before going on: an error, a run whose settings have changed, a sender's steps to replay.
+
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement } from "lit/decorators.js";
+import { integer } from "../format";
+import { lookup, t } from "../i18n";
+import { STAGES } from "../spec/link";
+import { AppElement } from "./element";
+
+@customElement("kd-notices")
+export class Notices extends AppElement {
+  override render(): TemplateResult | typeof nothing {
+    const { error, replaySteps, run, running, stage } = this.app.state;
+    const late = STAGES.indexOf(stage) >= STAGES.indexOf("train");
+    if (!error && replaySteps === 0 && !(run.stale && late)) return nothing;
+    return html`<div class="notices">
+      ${error ? html`<div class="notice error" role="alert">
+        <p>${lookup(`error.${error.kind}`, this.named(error.parameters)) ?? error.message}</p>
+        <button class="button" @click=${() => this.app.dismissError()}>${t("shell.dismiss")}</button></div>` : nothing}
+      ${replaySteps > 0 && !running ? html`<div class="notice" role="status">
+        <p>${t("shell.replay", { steps: integer(replaySteps) })}</p>
+        <button class="button primary" @click=${() => this.app.replay()}>${t("shell.replay.button", { steps: integer(replaySteps) })}</button></div>` : nothing}
+      ${run.stale && late && !running ? html`<div class="notice" role="status">
+        <p>${t("shell.stale")}</p>
+        <button class="button primary" @click=${() => this.app.play()}>${t("shell.stale.button")}</button></div>` : nothing}
+    </div>`;
+  }
+
+  /** Keys and columns by the names that the user sees. */
+  private named(parameters: Record<string, string | undefined>): Record<string, string> {
+    const out: Record<string, string> = {};
+    for (const [name, value] of Object.entries(parameters)) {
+      if (value === undefined) continue;
+      const key = name === "key" ? `parameter.${value}` : name === "column" ? `column.${value}` : "";
+      out[name] = lookup(key) ?? value;
+    }
+    return out;
+  }
+}

@@ -1,0 +1,70 @@
+// The whole playground page: title bar, map, the room in focus, transport. Rooms are loaded when they are first shown,
+// all but train, which the page opens on.
+
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement } from "lit/decorators.js";
+import type { Stage } from "../bindings";
+import { t } from "../i18n";
+import { AppElement } from "./element";
+import "../stages/train";
+import "./formulas";
+import "./notice";
+import "./recipes";
+import "./settings";
+import "./stage-map";
+import "./title-bar";
+import "./transport";
+
+const LOADERS: Record<Stage, () => Promise<unknown>> = {
+  data: () => import("../stages/data"),
+  prepare: () => import("../stages/prepare"),
+  train: () => Promise.resolve(),
+  optimise: () => import("../stages/optimise"),
+  evaluate: () => import("../stages/evaluate"),
+  deploy: () => import("../stages/deploy"),
+  apply: () => import("../stages/apply"),
+  feedback: () => import("../stages/feedback"),
+};
+
+@customElement("kd-page")
+export class Page extends AppElement {
+  private shown: Stage | null = null;
+
+  override render(): TemplateResult {
+    const { stage } = this.app.state;
+    if (this.shown !== stage) {
+      this.shown = stage;
+      void LOADERS[stage]();
+    }
+    return html`
+      <a class="skip button" href="#room" @click=${this.skip}>${t("shell.skip")}</a>
+      <kd-title-bar .app=${this.app}></kd-title-bar>
+      <kd-map .app=${this.app}></kd-map>
+      <main id="room" tabindex="-1">
+        <kd-notices .app=${this.app}></kd-notices>
+        ${this.room(stage)}
+      </main>
+      <kd-transport .app=${this.app}></kd-transport>
+    `;
+  }
+
+  /** Not a fragment: the fragment belongs to links. */
+  private skip(event: Event): void {
+    event.preventDefault();
+    this.querySelector<HTMLElement>("#room")?.focus();
+  }
+
+  private room(stage: Stage): TemplateResult | typeof nothing {
+    const app = this.app;
+    switch (stage) {
+      case "data": return html`<kd-room-data .app=${app}></kd-room-data>`;
+      case "prepare": return html`<kd-room-prepare .app=${app}></kd-room-prepare>`;
+      case "train": return html`<kd-room-train .app=${app}></kd-room-train>`;
+      case "optimise": return html`<kd-room-optimise .app=${app}></kd-room-optimise>`;
+      case "evaluate": return html`<kd-room-evaluate .app=${app}></kd-room-evaluate>`;
+      case "deploy": return html`<kd-room-deploy .app=${app}></kd-room-deploy>`;
+      case "apply": return html`<kd-room-apply .app=${app}></kd-room-apply>`;
+      case "feedback": return html`<kd-room-feedback .app=${app}></kd-room-feedback>`;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+// The controls of a stage, built from the task's parameter table: segments, switches, and sliders with a number field.
+
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
+import type { Parameter, Stage, Value } from "../bindings";
+import { KindlingError } from "../errors";
+import { quantity } from "../format";
+import { lookup, t } from "../i18n";
+import { checkValue } from "../spec/link";
+import { AppElement } from "./element";
+
+@customElement("kd-settings")
+export class Settings extends AppElement {
+  @property({ attribute: false }) stage: Stage = "train";
+  /** Shows these parameters instead of a stage's. */
+  @property({ attribute: false }) keys: string[] | null = null;
+  /** Sentences beside fields whose value was refused, by key. */
+  @state() private problems: Record<string, string> = {};
+
+  override render(): TemplateResult {
+    const rows = this.app.state.task.parameters.filter((row) =>
+      (this.keys ? this.keys.includes(row.key) : row.stage === this.stage) && this.applies(row),
+    );
+    const [few, more] = [rows.filter((row) => this.keys || !row.more), rows.filter((row) => !this.keys && row.more)];
+    return html`<div class="settings">
+      ${few.map((row) => this.control(row))}
+      ${more.length === 0 ? nothing : html`<details><summary>${t("shell.more")}</summary><div>${more.map((row) => this.control(row))}</div></details>`}
+    </div>`;
+  }
+
+  private applies(row: Parameter): boolean {
+    return row.when === null || this.value(row.when.key) === row.when.is;
+  }
+
+  private value(key: string): Value {
+    return this.app.state.spec[key as keyof typeof this.app.state.spec];
+  }
+
+  private control(row: Parameter): TemplateResult {
+    const name = lookup(`parameter.${row.key}`) ?? row.key;
+    const help = lookup(`parameter.${row.key}.help`);
+    const problem = this.problems[row.key];
+    const below = html`${help ? html`<span class="help">${help}</span>` : nothing}
+      ${problem ? html`<span class="problem" role="alert">${problem}</span>` : nothing}`;
+    switch (row.kind.type) {
+      case "toggle":
+        return html`<div class="field">
+          <label class="switch"><input type="checkbox" role="switch" .checked=${live(this.value(row.key) === true)}
+            @change=${(e: Event) => this.change(row, (e.target as HTMLInputElement).checked)} />${name}</label>${below}</div>`;
+      case "choice":
+        return html`<div class="field" role="radiogroup" aria-label=${name}><span class="label">${name}</span>
+          <span class="segments">${row.kind.options.map((option) => html`<label>
+            <input type="radio" name=${`${this.stage}-${row.key}`} value=${option} .checked=${live(this.value(row.key) === option)}
+              @change=${() => this.change(row, option)} />${lookup(`option.${row.key}.${option}`) ?? option}</label>`)}</span>${below}</div>`;
+      case "number":
+        return this.number(row, row.kind, name, below);
+    }
+  }
+
+  private number(row: Parameter, kind: Extract<Parameter["kind"], { type: "number" }>, name: string, below: TemplateResult): TemplateResult {
+    const value = Number(this.value(row.key));
+    const stops = kind.stops;
+    const place = stops.reduce((best, stop, i) => (Math.abs(stop - value) < Math.abs((stops[best] ?? 0) - value) ? i : best), 0);
+    const slider = stops.length < 3 ? nothing : html`<input type="range" min="0" max=${stops.length - 1} .value=${live(String(place))}
+      aria-label=${name} aria-valuetext=${quantity(value, kind.unit)}
+      @input=${(e: Event) => this.change(row, stops[Number((e.target as HTMLInputElement).value)] ?? value)} />`;
+    return html`<div class="field"><span class="label">${name}</span>
+      <span class=${slider === nothing ? "" : "pair"}>${slider}
+        <input type="number" step="any" .value=${live(String(value))} aria-label=${name} aria-invalid=${this.problems[row.key] ? "true" : "false"}
+          @change=${(e: Event) => this.change(row, (e.target as HTMLInputElement).valueAsNumber)} /></span>${below}</div>`;
+  }
+
+  /** A refused value changes nothing: the old one stays in force and comes back into the field. */
+  private async change(row: Parameter, value: Value): Promise<void> {
+    try {
+      checkValue(row, value);
+      this.problems = { ...this.problems, [row.key]: "" };
+      await this.app.set({ [row.key]: value });
+    } catch (error) {
+      if (!(error instanceof KindlingError)) throw error;
+      const sentence = lookup(`error.${error.kind}`, { ...error.parameters, key: lookup(`parameter.${row.key}`) ?? row.key });
+      this.problems = { ...this.problems, [row.key]: sentence ?? error.message };
+    }
+    this.requestUpdate();
+  }
+}

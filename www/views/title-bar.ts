@@ -1,0 +1,84 @@
+// Title bar: task, engine and why, language, theme, Share.
+
+import { html, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { currentLanguage, lookup, setLanguage, t } from "../i18n";
+import { currentTheme, setTheme, type Theme } from "../theme";
+import { AppElement } from "./element";
+import { toast } from "./toast";
+
+const THEMES: readonly Theme[] = ["auto", "light", "dark"];
+
+@customElement("kd-title-bar")
+export class TitleBar extends AppElement {
+  @state() private link = "";
+
+  override render(): TemplateResult {
+    const { task, backend } = this.app.state;
+    const reason = lookup(`backend.reason.${backend.reason}`, backend.detail) ?? backend.reason;
+    return html`<header class="title-bar">
+      <h1>
+        <svg viewBox="0 0 24 24" aria-hidden="true"><path fill="var(--ember)" d="M12 2c1 4 6 6 6 12a6 6 0 0 1-12 0c0-3 2-4 2-7 2 1 3 2 3 4 1-2 2-5 1-9z"></path></svg>
+        Kindling
+      </h1>
+      <span class="task">${lookup(`task.${task.id}`) ?? task.id}</span>
+      <details class="badge">
+        <summary>${t("shell.backend", { name: backend.name === "cpu" ? "CPU" : "WebGPU" })}</summary>
+        <p>${reason}</p>
+      </details>
+      <div class="tools">
+        <button class="button" lang=${currentLanguage() === "en" ? "zh-Hans" : "en"} @click=${this.switchLanguage}>
+          ${currentLanguage() === "en" ? "中文" : "English"}
+        </button>
+        <label><span class="hidden">${t("shell.theme")}</span>
+          <select @change=${this.switchTheme}>
+            ${THEMES.map((theme) => html`<option value=${theme} ?selected=${theme === currentTheme()}>${t(`shell.theme.${theme}`)}</option>`)}
+          </select>
+        </label>
+        <button class="button" @click=${this.share}>${t("shell.share")}</button>
+      </div>
+      <dialog aria-labelledby="share-title">
+        <form method="dialog">
+          <h2 id="share-title">${t("shell.share.title")}</h2>
+          <p>${t("shell.share.sentence")}</p>
+          <input type="text" readonly .value=${this.link} aria-label=${t("shell.share.link")} @focus=${select} />
+          <div>
+            <button class="button primary" @click=${this.copy}>${t("shell.share.copy")}</button>
+            <button class="button" value="close">${t("shell.close")}</button>
+          </div>
+        </form>
+      </dialog>
+    </header>`;
+  }
+
+  private switchLanguage(): void {
+    setLanguage(currentLanguage() === "en" ? "zh" : "en");
+  }
+
+  private switchTheme(event: Event): void {
+    setTheme((event.target as HTMLSelectElement).value as Theme);
+  }
+
+  private async share(): Promise<void> {
+    this.link = this.app.lab.link(location.href, this.app.state.stage);
+    await this.updateComplete;
+    this.querySelector("dialog")?.showModal();
+  }
+
+  private async copy(event: Event): Promise<void> {
+    event.preventDefault();
+    try {
+      await navigator.clipboard.writeText(this.link);
+      this.querySelector("dialog")?.close();
+      toast(t("shell.share.copied"));
+    } catch {
+      // Without the permission the link is selected, for the keyboard's copy.
+      this.querySelector<HTMLInputElement>("dialog input")?.focus();
+      toast(t("shell.share.select"));
+    }
+  }
+}
+
+function select(event: Event): void {
+  (event.target as HTMLInputElement).select();
+}
