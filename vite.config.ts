@@ -24,6 +24,8 @@ export default defineConfig({
       input: { index: "index.html", kindling: "www/kindling.ts" },
       preserveEntrySignatures: "strict",
       output: {
+        // The API's code stays in assets/, whichever entry asks for it: it finds the site from there.
+        manualChunks: (id) => (id.endsWith("/www/lab.ts") ? "lab" : undefined),
         entryFileNames: (chunk) => (chunk.name === "kindling" ? "kindling.js" : "assets/[name]-[hash].js"),
       },
     },

@@ -67,8 +67,8 @@ export async function open(options: OpenOptions = {}): Promise<Lab> {
   }
 }
 
-const siteBase = (): string => new URL(import.meta.env.DEV ? "/" : __KINDLING_BASE__, import.meta.url).href;
-declare const __KINDLING_BASE__: string;
+/** The site's folder, whatever page this runs in: the bundle that holds this file lies in `assets/`. */
+const siteBase = (): string => new URL(import.meta.env.DEV ? "/" : "../", import.meta.url).href;
 
 export class Lab {
   private channel: Channel;

@@ -1,0 +1,86 @@
+// The live loss curves, by uPlot: updated in place, never rebuilt while training runs.
+
+import { html, LitElement, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import type { LossPoint } from "../bindings";
+import { fixed, integer, number } from "../format";
+import { colour } from "./canvas";
+
+const HEIGHT = 220;
+
+@customElement("kd-loss")
+export class Loss extends LitElement {
+  @property({ attribute: false }) losses: readonly LossPoint[] = [];
+  @property({ attribute: false }) names: [step: string, train: string, validation: string] = ["", "", ""];
+  @property({ type: Boolean }) logarithmic = true;
+  @property() label = "";
+  private plot: uPlot | null = null;
+  private built = "";
+  private observer: ResizeObserver | null = null;
+  private readonly rebuild = (): void => { this.built = ""; this.requestUpdate(); };
+
+  override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener("themechange", this.rebuild);
+    this.observer = new ResizeObserver(() => this.plot?.setSize({ width: this.clientWidth, height: HEIGHT }));
+    this.observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener("themechange", this.rebuild);
+    this.observer?.disconnect();
+    this.plot?.destroy();
+    this.plot = null;
+    this.built = "";
+  }
+
+  override render(): TemplateResult {
+    return html`<div class="plot" role="img" aria-label=${this.label}></div>`;
+  }
+
+  override updated(): void {
+    const wanted = `${this.logarithmic}:${this.names.join()}`;
+    const data = series(this.losses);
+    if (this.built === wanted && this.plot) {
+      this.plot.setData(data);
+      return;
+    }
+    this.built = wanted;
+    this.plot?.destroy();
+    const place = this.querySelector<HTMLElement>(".plot");
+    if (place) this.plot = new uPlot(this.options(), data, place);
+  }
+
+  private options(): uPlot.Options {
+    const axis = { stroke: colour("--ink-soft"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
+    const legend = (_: uPlot, value: number | null) => (value === null || value === undefined ? "–" : fixed(value, 4));
+    return {
+      width: Math.max(200, this.clientWidth),
+      height: HEIGHT,
+      scales: { x: { time: false }, y: { distr: this.logarithmic ? 3 : 1 } },
+      axes: [
+        { ...axis, values: (_, values) => values.map((v) => integer(v)) },
+        { ...axis, size: 58, values: (_, values) => values.map((v) => (v === null ? "" : number(v, 2))) },
+      ],
+      series: [
+        { label: this.names[0], value: (_: uPlot, v: number | null) => (v === null ? "–" : integer(v)) },
+        { label: this.names[1], stroke: colour("--train"), width: 1.5, points: { show: false }, value: legend },
+        { label: this.names[2], stroke: colour("--validation"), width: 2, points: { show: false }, spanGaps: true, value: legend },
+      ],
+      cursor: { drag: { x: false, y: false } },
+    };
+  }
+}
+
+/** Steps, training and validation losses as uPlot wants them; nothing that a logarithm cannot show. */
+export function series(losses: readonly LossPoint[]): uPlot.AlignedData {
+  const positive = (value: number | null) => (value !== null && value > 0 ? value : null);
+  return [losses.map((p) => p.step), losses.map((p) => positive(p.train)), losses.map((p) => positive(p.validation))];
+}

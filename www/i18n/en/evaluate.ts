@@ -1,0 +1,25 @@
+// The evaluate room.
+
+export const evaluate = {
+  "evaluate.sentence": "How far off is the model, in dollars, on houses it has never seen? And is it better than no training loop at all?",
+  "evaluate.untrained": "This model has not been trained yet: its weights are random.",
+  "evaluate.train": "Train {steps} steps",
+  "evaluate.bars": "Test RMSE: the typical error of one price",
+  "evaluate.bars.caption": "The model and two baselines measured here on the same test rows; the pale bars are published results on them.",
+  "evaluate.bars.incomparable": "The model and two baselines measured here. The test rows differ from the published ones, so published results are left out.",
+  "evaluate.model": "This model",
+  "evaluate.leastSquares": "Least squares, closed form",
+  "evaluate.mean": "Always the mean price",
+  "evaluate.table": "Errors",
+  "evaluate.part": "Rows",
+  "evaluate.best": "best of the three",
+  "evaluate.residual": "Actual − predicted",
+  "evaluate.residuals": "Residuals",
+  "evaluate.residuals.label": "Residuals of the test houses by predicted price; RMSE {rmse}.",
+  "evaluate.residuals.caption": "A sample of the test houses. Above the line the house was dearer than predicted, below it cheaper; a shape in the cloud is something the model has not learnt.",
+  "evaluate.worst": "The ten worst houses",
+  "evaluate.actual": "Actual",
+  "evaluate.predicted": "Predicted",
+  "evaluate.error": "Error",
+  "evaluate.hint": "Compare training and test errors: a model that is much better on what it has seen has learnt by heart. Then look at the worst houses: many were sold for far less than a house costs.",
+} as const;

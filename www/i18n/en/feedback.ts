@@ -1,0 +1,28 @@
+// The feedback room.
+
+export const feedback = {
+  "feedback.sentence": "What houses really sold for. Corrections are kept, shown and trained on; you see what that does to them and to the test set.",
+  "feedback.house": "A sale",
+  "feedback.price": "Sold for, USD",
+  "feedback.add": "Keep this sale",
+  "feedback.empty": "No corrections yet. Enter what a house sold for above, or price one under Apply and press “This sold for …”.",
+  "feedback.list": "Corrections",
+  "feedback.sold": "Sold for",
+  "feedback.before": "Before the retrain",
+  "feedback.now": "Now",
+  "feedback.remove": "Remove correction {number}",
+  "feedback.removed": "The correction was removed.",
+  "feedback.putBack": "Put it back",
+  "feedback.outside": "{count} of the corrections lie outside the training range: the data the model knows does not cover them.",
+  "feedback.drift.up": "Drift: houses sell for {bias} more than predicted on average, further than chance explains. Prices have moved; retrain, or collect newer data.",
+  "feedback.drift.down": "Drift: houses sell for {bias} less than predicted on average, further than chance explains. Prices have moved; retrain, or collect newer data.",
+  "feedback.retrain": "Retrain",
+  "feedback.weight": "Each correction stands {weight} times among the training rows, so that a few of them count.",
+  "feedback.steps.label": "Steps",
+  "feedback.steps": "{steps} steps",
+  "feedback.retrain.button": "Retrain from here",
+  "feedback.running": "Training …",
+  "feedback.rmse.corrections": "RMSE, corrections",
+  "feedback.rmse.test": "RMSE, test houses",
+  "feedback.hint": "Go back on the scrubber to before the retrain: nothing is lost.",
+} as const;

@@ -1,0 +1,25 @@
+// The prepare room.
+
+export const prepare = {
+  "prepare.sentence": "Rows are divided, gaps filled and columns brought to a common size. Every number used for that comes from the training rows, and the transform travels with the model.",
+  "prepare.incomparable": "With these settings the test rows or the split differ from the published ones: test figures no longer compare with the published references.",
+  "prepare.train": "Training",
+  "prepare.validation": "Validation",
+  "prepare.test": "Test",
+  "prepare.split.label": "{train} training, {validation} validation and {test} test rows.",
+  "prepare.split.caption": "The model learns from training rows, you choose by validation rows, and test rows judge at the end.",
+  "prepare.before": "Histogram of {column} in user's units",
+  "prepare.after": "Histogram of {column} as the model sees it",
+  "prepare.beforeAfter": "Before and after, training rows",
+  "prepare.left": "Left out and filled in",
+  "prepare.nothing": "Nothing was left out and nothing had to be filled in.",
+  "prepare.dropped": "{rows} rows left out: {reason} ({column}); for example rows {examples}.",
+  "prepare.imputed": "{column}: {rows} empty cells filled with the training median and marked.",
+  "prepare.features": "The model's inputs ({count})",
+  "prepare.input": "Input",
+  "prepare.arithmetic": "Value the model sees",
+  "prepare.fill": "Instead of an empty cell",
+  "prepare.isMissing": "{column} is missing (0 or 1)",
+  "prepare.target": "target",
+  "prepare.hint": "Switch scaling off and train: the error surface becomes a narrow valley. Then switch it on again.",
+} as const;

@@ -1,0 +1,28 @@
+// The train room.
+
+export const train = {
+  "train.sentence.line": "price = θ0 + θ1 · area. Each step looks at a batch of houses and moves θ0 and θ1 a little way down the slope of the error.",
+  "train.sentence": "Each step predicts a batch of houses, measures the error, finds its slope for every weight, and moves each weight a little downhill.",
+  "train.fit.label": "Houses and the model's fit at step {step}; training loss {loss}.",
+  "train.line": "price = {constant} + {slope} per sq ft · area",
+  "train.curve": "The line is what the model says for each living area.",
+  "train.diagonal": "Each point is a house; a perfect model puts all of them on the diagonal.",
+  "train.axis.area": "Living area, sq ft",
+  "train.axis.price": "Price",
+  "train.axis.actual": "Actual price",
+  "train.axis.predicted": "Predicted price",
+  "train.contour.label": "Contour map of the error over θ0 and θ1 with the path of the descent; least squares at θ0 = {t0}, θ1 = {t1}.",
+  "train.contour.caption": "MSE for every θ0 and θ1 (scaled units); + is the least-squares solution, the line is the way down.",
+  "train.loss.label": "Training and validation loss by step.",
+  "train.loss.caption": "Loss: MSE in scaled units, by step",
+  "train.loss.log": "logarithmic",
+  "train.loss.train": "Training loss",
+  "train.loss.validation": "Validation loss",
+  "train.step": "Step",
+  "train.epoch": "Epoch",
+  "train.parameters": "Parameters",
+  "train.rate": "Steps/s",
+  "train.log": "Log",
+  "train.log.empty": "One line for each epoch once training runs.",
+  "train.hint": "Press play. Then raise the learning rate while it runs, or try the neural network and see the loss fall further.",
+} as const;

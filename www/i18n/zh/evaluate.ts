@@ -1,0 +1,25 @@
+// The evaluate room.
+
+export const evaluate = {
+  "evaluate.sentence": "面对从未见过的房子，模型差多少美元？它比根本不训练更好吗？",
+  "evaluate.untrained": "模型还没有训练：权重是随机的。",
+  "evaluate.train": "训练 {steps} 步",
+  "evaluate.bars": "测试 RMSE：一个价格的典型误差",
+  "evaluate.bars.caption": "模型和两个基线在相同的测试行上实测；浅色条是在这些行上公布的结果。",
+  "evaluate.bars.incomparable": "模型和两个基线在此实测。测试行与公布的不同，因此不列公布的结果。",
+  "evaluate.model": "本模型",
+  "evaluate.leastSquares": "最小二乘闭式解",
+  "evaluate.mean": "总是猜平均价",
+  "evaluate.table": "误差",
+  "evaluate.part": "数据行",
+  "evaluate.best": "三者中最好",
+  "evaluate.residual": "实际 − 预测",
+  "evaluate.residuals": "残差",
+  "evaluate.residuals.label": "测试房屋按预测价格的残差；RMSE {rmse}。",
+  "evaluate.residuals.caption": "测试房屋的样本。线上方比预测贵，下方比预测便宜；点云若有形状，就是模型没学到的东西。",
+  "evaluate.worst": "误差最大的十座房子",
+  "evaluate.actual": "实际",
+  "evaluate.predicted": "预测",
+  "evaluate.error": "误差",
+  "evaluate.hint": "比较训练与测试误差：若在见过的数据上好得多，就是死记硬背。再看最差的房子：许多成交价远低于房子的价值。",
+} as const;

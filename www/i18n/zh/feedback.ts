@@ -1,0 +1,28 @@
+// The feedback room.
+
+export const feedback = {
+  "feedback.sentence": "房子实际卖了多少钱。修正会保留、显示并参与再训练；你能看到它对修正样本和测试集的影响。",
+  "feedback.house": "一笔成交",
+  "feedback.price": "成交价（美元）",
+  "feedback.add": "保存这笔成交",
+  "feedback.empty": "还没有修正。请在上面填写成交价，或在“应用”中估价后点“实际成交价是……”。",
+  "feedback.list": "修正",
+  "feedback.sold": "成交价",
+  "feedback.before": "再训练前",
+  "feedback.now": "现在",
+  "feedback.remove": "删除第 {number} 条修正",
+  "feedback.removed": "已删除该修正。",
+  "feedback.putBack": "恢复",
+  "feedback.outside": "有 {count} 条修正超出训练范围：模型所知的数据没有覆盖它们。",
+  "feedback.drift.up": "漂移：房子平均比预测多卖 {bias}，超出偶然的范围。价格变了，请再训练或收集新数据。",
+  "feedback.drift.down": "漂移：房子平均比预测少卖 {bias}，超出偶然的范围。价格变了，请再训练或收集新数据。",
+  "feedback.retrain": "再训练",
+  "feedback.weight": "每条修正在训练行中出现 {weight} 次，这样少数几条也有分量。",
+  "feedback.steps.label": "步数",
+  "feedback.steps": "{steps} 步",
+  "feedback.retrain.button": "从这里再训练",
+  "feedback.running": "训练中……",
+  "feedback.rmse.corrections": "RMSE，修正",
+  "feedback.rmse.test": "RMSE，测试房屋",
+  "feedback.hint": "用进度条回到再训练之前：什么都不会丢。",
+} as const;

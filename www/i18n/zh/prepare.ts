@@ -1,0 +1,25 @@
+// The prepare room.
+
+export const prepare = {
+  "prepare.sentence": "划分数据行、填补空缺、把各列缩放到相近的大小。所用的统计量全部来自训练集，这套变换会随模型一起走。",
+  "prepare.incomparable": "在这些设置下，测试行或划分与公布的不同：测试结果不能再与公布的参考值比较。",
+  "prepare.train": "训练",
+  "prepare.validation": "验证",
+  "prepare.test": "测试",
+  "prepare.split.label": "训练 {train} 行，验证 {validation} 行，测试 {test} 行。",
+  "prepare.split.caption": "模型从训练行学习，你依据验证行做选择，最后由测试行评判。",
+  "prepare.before": "{column} 的直方图（用户单位）",
+  "prepare.after": "{column} 的直方图（模型看到的值）",
+  "prepare.beforeAfter": "变换前后，训练集",
+  "prepare.left": "去掉与填补",
+  "prepare.nothing": "没有去掉任何行，也没有需要填补的空缺。",
+  "prepare.dropped": "去掉 {rows} 行：{reason}（{column}）；例如第 {examples} 行。",
+  "prepare.imputed": "{column}：{rows} 个空单元格用训练集中位数填补并做标记。",
+  "prepare.features": "模型的输入（{count} 个）",
+  "prepare.input": "输入",
+  "prepare.arithmetic": "模型看到的值",
+  "prepare.fill": "空单元格的替代值",
+  "prepare.isMissing": "{column} 缺失（0 或 1）",
+  "prepare.target": "目标",
+  "prepare.hint": "关闭缩放再训练：误差曲面会变成一条狭谷。然后再打开它。",
+} as const;

@@ -1,0 +1,28 @@
+// The train room.
+
+export const train = {
+  "train.sentence.line": "价格 = θ0 + θ1 · 面积。每一步看一批房子，让 θ0 和 θ1 沿误差的坡度下降一点。",
+  "train.sentence": "每一步对一批房子做预测，量出误差，求出每个权重上的坡度，再让每个权重往下走一点。",
+  "train.fit.label": "第 {step} 步时的房屋与模型拟合；训练损失 {loss}。",
+  "train.line": "价格 = {constant} + 每平方英尺 {slope} · 面积",
+  "train.curve": "曲线是模型对每个居住面积给出的价格。",
+  "train.diagonal": "每个点是一座房子；完美的模型会让所有点落在对角线上。",
+  "train.axis.area": "居住面积（平方英尺）",
+  "train.axis.price": "价格",
+  "train.axis.actual": "实际价格",
+  "train.axis.predicted": "预测价格",
+  "train.contour.label": "θ0 与 θ1 上误差的等高线图及下降路径；最小二乘解在 θ0 = {t0}，θ1 = {t1}。",
+  "train.contour.caption": "每组 θ0、θ1 的 MSE（缩放后的单位）；+ 是最小二乘解，曲线是下降的路径。",
+  "train.loss.label": "各步的训练损失和验证损失。",
+  "train.loss.caption": "损失：缩放单位下的 MSE，按步",
+  "train.loss.log": "对数坐标",
+  "train.loss.train": "训练损失",
+  "train.loss.validation": "验证损失",
+  "train.step": "步",
+  "train.epoch": "轮",
+  "train.parameters": "参数个数",
+  "train.rate": "每秒步数",
+  "train.log": "日志",
+  "train.log.empty": "训练开始后，每轮一行。",
+  "train.hint": "按下播放。训练中试着调大学习率，或换成神经网络，看损失能否更低。",
+} as const;

@@ -1,0 +1,142 @@
+// The data room: where the houses are, what each column holds, and the table itself.
+
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import type { Cell, Column, ColumnProfile, RowsReport } from "../bindings";
+import { bars } from "../charts/bars";
+import { bounds, type ScatterPicture } from "../charts/scatter";
+import { fixed, integer, number, percent, quantity, usd } from "../format";
+import { lookup, t } from "../i18n";
+import "../styles/data.css";
+import { AppElement } from "../views/element";
+
+const PAGE = 15;
+const MOST_BYTES = 50_000_000;
+
+/** A cell as people read it: translated words, units on numbers. */
+export function cellText(cell: Cell, column: Column): string {
+  if (cell === null) return "–";
+  if (typeof cell === "number") return column.name === "sale_year" ? String(cell) : quantity(cell, column.unit);
+  return lookup(`category.${column.name}.${cell}`) ?? cell;
+}
+
+export const columnName = (name: string): string => lookup(`column.${name}`) ?? name;
+
+@customElement("kd-room-data")
+export class DataRoom extends AppElement {
+  @state() private view: "map" | "scatter" = "map";
+  @state() private page: RowsReport | null = null;
+  @state() private request = { offset: 0, count: PAGE, sort: null as string | null, descending: false };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.fetch({});
+  }
+
+  override render(): TemplateResult {
+    const { data } = this.app.state.reports;
+    const leaks = data.columns.filter((column) => column.leak);
+    return html`<section class="room">
+      <header><h2>${t("stage.data")}</h2><p>${t("data.sentence", { rows: integer(data.rows), columns: data.columns.length })}</p></header>
+      ${leaks.map((column) => html`<p class="warning" role="status">${t("data.leak", { column: columnName(column.name) })}</p>`)}
+      <figure class="figure">
+        <kd-scatter class="map-chart" .picture=${this.view === "map" ? map(this.app) : areaScatter(this.app)} .label=${t(`data.${this.view}.label`)}></kd-scatter>
+        <figcaption class="split-caption"><span>${t(`data.${this.view}.caption`)}</span>
+          <span class="switcher">${(["map", "scatter"] as const).map((view) => html`<button class="button" aria-pressed=${this.view === view}
+            @click=${() => { this.view = view; }}>${t(`data.${view}`)}</button>`)}</span></figcaption>
+      </figure>
+      <section class="card"><h3>${t("data.profile")}</h3><div class="profiles">${data.columns.map(profile)}</div></section>
+      ${this.table()}
+      <section class="card source">
+        <p>${t("data.licence")}</p><p>${t("data.caution")}</p>
+        <p>${t("data.own")}</p>
+        <p class="switcher">
+          <label class="button">${t("data.own.open")}<input class="hidden" type="file" accept=".csv,text/csv" @change=${this.open} /></label>
+          <button class="button" @click=${() => this.reopen(null)}>${t("data.own.sample")}</button></p>
+        ${data.ignored.length > 0 ? html`<p class="hint">${t("data.ignored", { columns: data.ignored.join(", ") })}</p>` : nothing}
+      </section>
+    </section>`;
+  }
+
+  private table(): TemplateResult {
+    const columns = this.app.state.task.columns;
+    const { page, request } = this;
+    const sort = (name: string) => () => this.fetch({ offset: 0, sort: name, descending: request.sort === name && !request.descending });
+    const order = (name: string) => (request.sort === name ? (request.descending ? "descending" : "ascending") : "none");
+    const last = page ? Math.min(page.total, request.offset + page.rows.length) : 0;
+    return html`<section class="card"><h3>${t("data.table")}</h3>
+      <div class="table-wrap" tabindex="0" role="region" aria-label=${t("data.table")}><table>
+        <thead><tr><th class="number">${t("data.row")}</th>${columns.map((column) => html`<th aria-sort=${order(column.name)} class=${column.numeric ? "number" : ""}>
+          <button class="sort" @click=${sort(column.name)}>${columnName(column.name)}${request.sort === column.name ? (request.descending ? " ↓" : " ↑") : ""}</button></th>`)}</tr></thead>
+        <tbody>${page?.rows.map((cells, i) => html`<tr><td class="number">${integer((page.index[i] ?? 0) + 1)}</td>
+          ${cells.map((cell, k) => { const column = columns[k]; return column ? html`<td class=${column.numeric ? "number" : ""}>${cellText(cell, column)}</td>` : nothing; })}</tr>`) ?? nothing}</tbody>
+      </table></div>
+      <p class="switcher">
+        <button class="button" ?disabled=${request.offset === 0} @click=${() => this.fetch({ offset: Math.max(0, request.offset - PAGE) })}>${t("data.previous")}</button>
+        <span>${t("data.range", { from: integer(request.offset + 1), to: integer(last), total: integer(page?.total ?? 0) })}</span>
+        <button class="button" ?disabled=${last >= (page?.total ?? 0)} @click=${() => this.fetch({ offset: request.offset + PAGE })}>${t("data.next")}</button>
+      </p></section>`;
+  }
+
+  private async fetch(change: Partial<typeof this.request>): Promise<void> {
+    this.request = { ...this.request, ...change };
+    this.page = await this.app.lab.call("rows", this.request);
+  }
+
+  private async open(event: Event): Promise<void> {
+    const input = event.target as HTMLInputElement;
+    const file = input.files?.[0];
+    if (file && file.size <= MOST_BYTES) await this.reopen(new Uint8Array(await file.arrayBuffer()));
+    input.value = "";
+  }
+
+  private async reopen(bytes: Uint8Array | null): Promise<void> {
+    await this.app.openCsv(bytes);
+    await this.fetch({ offset: 0 });
+  }
+}
+
+function profile(column: ColumnProfile): TemplateResult {
+  const name = columnName(column.name);
+  const words = column.categories.slice(0, 4);
+  const total = column.categories.reduce((sum, [, rows]) => sum + rows, 0);
+  const picture = column.histogram ? bars(column.histogram, t("data.histogram", { column: name })) : html`<ul class="words">
+    ${words.map(([word, rows]) => html`<li><span>${lookup(`category.${column.name}.${word}`) ?? word}</span><span>${percent(rows / total)}</span></li>`)}</ul>`;
+  const range = column.min === null ? nothing : html`<span>${number(column.min, 6)} · <b>${number(column.median ?? 0, 6)}</b> · ${number(column.max ?? 0, 6)}</span>`;
+  return html`<article>
+    <h4>${name}</h4><span class="kind">${t(column.numeric ? "data.number" : "data.word")}</span>
+    ${picture}
+    <p>${range}
+      ${column.missing > 0 ? html`<span>${t("data.missing", { count: integer(column.missing) })}</span>` : nothing}
+      ${column.outliers > 0 ? html`<span>${t("data.outliers", { count: integer(column.outliers) })}</span>` : nothing}
+      ${column.correlation === null || column.correlation > 0.9999 ? nothing : html`<span>${t("data.correlation", { value: fixed(column.correlation, 2) })}</span>`}</p>
+  </article>`;
+}
+
+type App = DataRoom["app"];
+
+function map({ state }: App): ScatterPicture {
+  const { longitude, latitude, price } = state.reports.data.sample;
+  const ranks = [...price].sort((a, b) => a - b);
+  const degree = (value: number) => `${fixed(value, 2)}°`;
+  const [west, east] = bounds(longitude);
+  const [south, north] = bounds(latitude);
+  return {
+    x: longitude, y: latitude,
+    // By rank, so that a few mansions do not paint everything else pale.
+    heat: price.map((value) => ranks.indexOf(value) / ranks.length),
+    horizontal: { min: west, max: east, label: columnName("longitude"), format: degree },
+    vertical: { min: south, max: north, label: columnName("latitude"), format: degree },
+  };
+}
+
+function areaScatter({ state }: App): ScatterPicture {
+  const { area, price } = state.reports.data.sample;
+  const [from, to] = bounds(area);
+  const [low, high] = bounds(price, 0);
+  return {
+    x: area, y: price,
+    horizontal: { min: from, max: to, label: t("train.axis.area"), format: integer },
+    vertical: { min: low, max: high, label: t("train.axis.price"), format: usd },
+  };
+}

@@ -1,0 +1,78 @@
+// The deploy room: the trained model as files that other programs read.
+
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { bytes, integer } from "../format";
+import { t } from "../i18n";
+import type { ExportFormat } from "../protocol";
+import "../styles/deploy.css";
+import { AppElement } from "../views/element";
+import { toast } from "../views/toast";
+import { untrained } from "./untrained";
+
+const FORMATS: readonly ExportFormat[] = ["onnx", "safetensors", "html", "python"];
+
+const SNIPPETS: Partial<Record<ExportFormat, string>> = {
+  onnx: `import numpy as np, onnxruntime as ort
+session = ort.InferenceSession("house-price.onnx")
+print([(i.name, i.type) for i in session.get_inputs()])
+area = np.array([[1500]], dtype=np.float32)
+print(session.run(["price"], {"area_sqft": area}))`,
+  safetensors: `from safetensors.torch import load_file
+for name, tensor in load_file("house-price.safetensors").items():
+    print(name, tuple(tensor.shape))`,
+  python: `python house-price.py house-price.safetensors --area_sqft 1500`,
+};
+
+@customElement("kd-room-deploy")
+export class DeployRoom extends AppElement {
+  @state() private sizes: Partial<Record<ExportFormat, number>> = {};
+  private measured = "";
+
+  override render(): TemplateResult {
+    const { spec, run, running } = this.app.state;
+    const version = `${run.run}:${run.step}:${spec.prune}:${spec.quantise}`;
+    if (!running && version !== this.measured) void this.measure(version);
+    return html`<section class="room">
+      <header><h2>${t("stage.deploy")}</h2><p>${t("deploy.sentence")}</p></header>
+      ${untrained(this.app)}
+      <p>${t("deploy.model", { step: integer(run.step), parameters: integer(run.parameters) })}
+        ${spec.prune > 0 || spec.quantise ? t("deploy.compressed") : ""}</p>
+      <div class="downloads">${FORMATS.map((format) => this.card(format))}</div>
+      <p class="hint">${t("deploy.hint")}</p>
+    </section>`;
+  }
+
+  private card(format: ExportFormat): TemplateResult {
+    const size = this.sizes[format];
+    const snippet = SNIPPETS[format];
+    return html`<article class="card"><h3>${t(`deploy.${format}`)}</h3><p>${t(`deploy.${format}.what`)}</p>
+      ${snippet ? html`<pre tabindex="0">${snippet}</pre><button class="button" @click=${() => copy(snippet)}>${t("deploy.copy")}</button>` : nothing}
+      <button class="button primary" @click=${() => this.app.download(format)}>${t("deploy.download")}${size ? ` · ${bytes(size)}` : ""}</button>
+    </article>`;
+  }
+
+  /** Sizes are those of real files, made once for each version of the weights. */
+  private async measure(version: string): Promise<void> {
+    this.measured = version;
+    const sizes: Partial<Record<ExportFormat, number>> = {};
+    for (const format of FORMATS) {
+      if (version !== this.measured) return;
+      try {
+        sizes[format] = (await this.app.lab.export(format)).size;
+      } catch {
+        return; // The download itself will say what is wrong.
+      }
+    }
+    this.sizes = sizes;
+  }
+}
+
+async function copy(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast(t("deploy.copied"));
+  } catch {
+    toast(t("shell.share.select"));
+  }
+}

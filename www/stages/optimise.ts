@@ -1,0 +1,86 @@
+// The optimise room: the same model in fewer bytes, what that costs, and the way back.
+
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement } from "lit/decorators.js";
+import type { Metrics } from "../bindings";
+import { bars } from "../charts/bars";
+import { bytes, fixed, integer, number, percent, usd } from "../format";
+import { t } from "../i18n";
+import type { Optimised } from "../protocol";
+import { AppElement } from "../views/element";
+import { type Draw } from "./plot";
+import "./plot";
+import { untrained } from "./untrained";
+
+@customElement("kd-room-optimise")
+export class OptimiseRoom extends AppElement {
+  private drawn: { from: Optimised | undefined; draw: Draw | null } = { from: undefined, draw: null };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.app.refresh("optimise");
+  }
+
+  override render(): TemplateResult {
+    const { spec, reports, run } = this.app.state;
+    const found = reports.optimise;
+    if (found && found !== this.drawn.from) this.drawn = { from: found, draw: chart(found) };
+    const set = spec.prune > 0 || spec.quantise;
+    return html`<section class="room">
+      <header><h2>${t("stage.optimise")}</h2><p>${t("optimise.sentence")}</p></header>
+      ${untrained(this.app)}
+      ${run.parameters <= 2 ? html`<p class="hint">${t("optimise.tiny", { parameters: run.parameters })}</p>` : nothing}
+      <div class="columns"><div class="pictures">
+        ${found ? html`
+          <figure class="figure"><h3>${t("optimise.chart")}</h3>
+            <kd-plot .draw=${this.drawn.draw} .label=${t("optimise.chart.label")}></kd-plot><figcaption>${t("optimise.chart.caption")}</figcaption></figure>
+          ${this.numbers(found)}
+          <figure class="figure"><h3>${t("optimise.weights")}</h3>${bars(found.report.weights, t("optimise.weights"), "--ember", 90)}
+            <figcaption>${t("optimise.weights.caption", { max: number(found.report.weights.max, 3) })}</figcaption></figure>` : html`<p>${t("shell.loading")}</p>`}
+      </div>
+      <aside class="card controls">
+        <kd-settings .app=${this.app} .stage=${"optimise"}></kd-settings>
+        <button class="button" ?disabled=${!set} @click=${() => this.app.set({ prune: 0, quantise: false })}>${t("optimise.undo")}</button>
+        <kd-settings .app=${this.app} .keys=${["l2"]}></kd-settings>
+        <p class="hint">${t("optimise.hint")}</p>
+      </aside></div>
+    </section>`;
+  }
+
+  private numbers({ report, sizes, latencyMs }: Optimised): TemplateResult {
+    const [before, after] = sizes.slice(-2);
+    const row = (name: string, a: string, b: string) => html`<tr><th>${name}</th><td class="number">${a}</td><td class="number"><b>${b}</b></td></tr>`;
+    const metric = (name: string, pick: (m: Metrics) => string) => row(name, pick(report.before.test), pick(report.after.test));
+    return html`<section class="card"><div class="table-wrap"><table>
+      <thead><tr><th></th><th class="number">${t("optimise.before")}</th><th class="number">${t("optimise.after")}</th></tr></thead>
+      <tbody>
+        ${row(t("optimise.size"), bytes(before?.gzipBytes ?? 0), bytes(after?.gzipBytes ?? 0))}
+        ${row(t("optimise.nonzero"), integer(report.before.nonzero), integer(report.after.nonzero))}
+        ${metric(t("optimise.rmse"), (m) => usd(m.rmse))}
+        ${metric(t("optimise.r2"), (m) => fixed(m.r2, 4))}
+        <tr><th>${t("optimise.latency")}</th><td class="number" colspan="2">${fixed(latencyMs, 3)} ms</td></tr>
+      </tbody></table></div><p class="sentence">${t("optimise.latency.note")}</p></section>`;
+  }
+}
+
+/** Size against error: what each step of the ladder saves and costs. */
+function chart({ report, sizes }: Optimised): Draw {
+  const points = report.sweep.map((variant, i) => ({
+    size: (sizes[i]?.gzipBytes ?? 0) / 1000, rmse: variant.test.rmse,
+    kind: variant.quantise ? "int8" : "float32", label: percent(variant.prune),
+  }));
+  const now = { size: (sizes[sizes.length - 1]?.gzipBytes ?? 0) / 1000, rmse: report.after.test.rmse };
+  return (Plot, width, palette) => Plot.plot({
+    width, height: 320, marginLeft: 64, marginBottom: 40,
+    style: { background: "none", color: palette("--ink-soft"), fontSize: "12px" },
+    x: { label: t("optimise.axis.size"), grid: true, zero: true },
+    y: { label: t("optimise.axis.rmse"), grid: true, tickFormat: (v: number) => usd(v), nice: true },
+    color: { legend: true, domain: ["float32", "int8"], range: [palette("--validation"), palette("--ember")] },
+    marks: [
+      Plot.line(points, { x: "size", y: "rmse", stroke: "kind", z: "kind" }),
+      Plot.dot(points, { x: "size", y: "rmse", fill: "kind", r: 4 }),
+      Plot.text(points, { x: "size", y: "rmse", text: "label", dy: -10, fill: palette("--ink-soft") }),
+      Plot.dot([now], { x: "size", y: "rmse", r: 9, stroke: palette("--ink"), strokeWidth: 2 }),
+    ],
+  });
+}
