@@ -4,6 +4,9 @@
 use crate::report::{Column, FeatureInfo, Input};
 use crate::spec::{Activation, Spec};
 
+/// Validation houses around a predicted price whose residuals make its interval.
+pub const NEIGHBOURS: usize = 400;
+
 /// From user's units to the model's inputs, and from its output back to dollars. Travels with the model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Transform {

@@ -3,10 +3,7 @@
 use crate::report::{FeatureInfo, Input, InputValue};
 use crate::spec::Activation;
 use crate::statistics::{quantile, sorted};
-use crate::trained::{Layer, Trained};
-
-/// Validation houses around a predicted price whose residuals make its interval.
-const NEIGHBOURS: usize = 400;
+use crate::trained::{Layer, NEIGHBOURS, Trained};
 
 impl Trained {
     /// A house's scaled inputs, `[features]`. A column left out, or an empty word, counts as unknown.

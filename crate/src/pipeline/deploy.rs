@@ -1,9 +1,18 @@
-//! Stage deploy: the trained model as files that other programs read.
+//! Stage deploy: the trained model as files that other programs read. Input and output are in user's units in all of
+//! them, because the transform is written down with the weights.
 
+mod html;
+pub mod onnx;
+pub mod onnx_messages;
+mod python;
 mod safetensors;
 
 use crate::error::{Error, Result};
-use crate::trained::Trained;
+use crate::trained::{Layer, Trained};
+
+/// The shipped data's credit, which every export carries.
+pub const CREDIT: &str =
+    "House sales in Lucas County, Ohio, 1993–1998: county auditor's data, from the R package spData (CC0).";
 
 /// A file to download.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,8 +28,14 @@ pub struct File {
 /// What can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
+    /// For onnxruntime and most serving systems.
+    Onnx,
     /// Weights and transform for PyTorch and others.
     Safetensors,
+    /// One page with a prediction form that works offline.
+    Html,
+    /// A PyTorch script that loads the safetensors file.
+    Python,
 }
 
 /// How weights are stored.
@@ -33,15 +48,20 @@ pub enum Storage {
 }
 
 impl Format {
+    /// A format by its word.
+    ///
     /// # Errors
     /// `unknown-format`.
     pub fn parse(format: &str) -> Result<Self> {
         match format {
+            "onnx" => Ok(Self::Onnx),
             "safetensors" => Ok(Self::Safetensors),
-            other => Err(Error::UnknownFormat {
-                format: other.chars().take(40).collect(),
-                known: "safetensors".into(),
-            }),
+            "html" => Ok(Self::Html),
+            "python" => Ok(Self::Python),
+            other => {
+                let known = "onnx, safetensors, html, python".into();
+                Err(Error::UnknownFormat { format: other.chars().take(40).collect(), known })
+            }
         }
     }
 }
@@ -51,7 +71,18 @@ impl Format {
 /// # Errors
 /// `export`.
 pub fn export(trained: &Trained, format: Format, storage: Storage) -> Result<File> {
-    match format {
-        Format::Safetensors => safetensors::write(trained, storage),
-    }
+    let (ending, mime, bytes) = match format {
+        Format::Onnx => ("onnx", "application/octet-stream", onnx::write(trained, storage)?),
+        Format::Safetensors => ("safetensors", "application/octet-stream", safetensors::write(trained, storage)?),
+        Format::Html => ("html", "text/html", html::write(trained)?.into_bytes()),
+        Format::Python => ("py", "text/x-python", python::write(trained).into_bytes()),
+    };
+    Ok(File { name: format!("{}.{ending}", trained.spec.task), mime: mime.into(), bytes })
+}
+
+/// Symmetric int8: the integers and their scale. The layer holds the dequantised values already.
+fn int8(layer: &Layer) -> (Vec<i8>, f32) {
+    let most = layer.weight.iter().fold(0f32, |m, w| m.max(w.abs()));
+    let scale = if most > 0.0 { most / 127.0 } else { 1.0 };
+    (layer.weight.iter().map(|w| (w / scale).round() as i8).collect(), scale)
 }

@@ -1,7 +1,8 @@
-//! Safetensors in PyTorch's layout: weights `[out, in]`, the transform as buffers, the rest as metadata.
+//! Safetensors in PyTorch's layout: weights `[out, in]`, the transform as float64 buffers, the rest as metadata.
 
-use super::{File, Storage};
+use super::{CREDIT, Storage, int8};
 use crate::error::{Error, Result};
+use crate::report::FeatureInfo;
 use crate::trained::{Layer, Trained};
 use safetensors::tensor::{Dtype, TensorView};
 use std::collections::HashMap;
@@ -12,59 +13,71 @@ type Named = (String, Dtype, Vec<usize>, Vec<u8>);
 ///
 /// # Errors
 /// `export`.
-pub fn write(trained: &Trained, storage: Storage) -> Result<File> {
-    let failed = |e: safetensors::SafeTensorError| Error::Export {
-        reason: e.to_string(),
-    };
+pub fn write(trained: &Trained, storage: Storage) -> Result<Vec<u8>> {
+    let failed = |reason: String| Error::Export { reason };
     let mut tensors: Vec<Named> = vec![];
     for (index, layer) in trained.layers.iter().enumerate() {
         weights(&mut tensors, index, layer, storage);
     }
-    let views = tensors.iter().map(|(name, kind, shape, bytes)| {
-        Ok((name.clone(), TensorView::new(*kind, shape.clone(), bytes)?))
-    });
-    let views = views
-        .collect::<std::result::Result<Vec<_>, _>>()
-        .map_err(failed)?;
-    let metadata = HashMap::from([("task".to_owned(), trained.spec.task.clone())]);
-    let bytes = safetensors::serialize(views, Some(metadata)).map_err(failed)?;
-    Ok(File {
-        name: format!("{}.safetensors", trained.spec.task),
-        mime: "application/octet-stream".into(),
-        bytes,
+    transform(&mut tensors, trained);
+    let views = tensors.iter().map(|(name, kind, shape, bytes)| Ok((name.clone(), TensorView::new(*kind, shape.clone(), bytes)?)));
+    let views = views.collect::<std::result::Result<Vec<_>, safetensors::SafeTensorError>>();
+    // One JSON entry: a map with several keys would be written in another order each time.
+    let metadata = HashMap::from([("kindling".to_owned(), metadata(trained))]);
+    safetensors::serialize(views.map_err(|e| failed(e.to_string()))?, Some(metadata)).map_err(|e| failed(e.to_string()))
+}
+
+fn metadata(trained: &Trained) -> String {
+    serde_json::json!({
+        "task": trained.spec.task,
+        "step": trained.step,
+        "spec": trained.spec,
+        "activation": trained.activation,
+        "logTarget": trained.transform.log_target,
+        "features": trained.transform.features,
+        "target": trained.transform.target,
+        "data": CREDIT,
     })
+    .to_string()
 }
 
 fn floats(values: impl Iterator<Item = f32>) -> Vec<u8> {
     values.flat_map(f32::to_le_bytes).collect()
 }
 
+/// From `[in, out]` to PyTorch's `[out, in]`.
+fn transposed<T: Copy>(values: &[T], layer: &Layer) -> Vec<T> {
+    (0..layer.outputs).flat_map(|o| (0..layer.inputs).map(move |i| values[i * layer.outputs + o])).collect()
+}
+
 fn weights(tensors: &mut Vec<Named>, index: usize, layer: &Layer, storage: Storage) {
     let shape = vec![layer.outputs, layer.inputs];
-    let transposed = (0..layer.outputs)
-        .flat_map(|o| (0..layer.inputs).map(move |i| layer.weight[i * layer.outputs + o]));
     let name = |part: &str| format!("layers.{index}.{part}");
     match storage {
-        Storage::Float32 => tensors.push((name("weight"), Dtype::F32, shape, floats(transposed))),
+        Storage::Float32 => {
+            let values = transposed(&layer.weight, layer);
+            tensors.push((name("weight"), Dtype::F32, shape, floats(values.into_iter())));
+        }
         Storage::Int8 => {
-            let most = layer.weight.iter().fold(0f32, |m, w| m.max(w.abs()));
-            let scale = if most > 0.0 { most / 127.0 } else { 1.0 };
-            let bytes = transposed
-                .map(|w| (w / scale).round() as i8 as u8)
-                .collect();
+            let (values, scale) = int8(layer);
+            let bytes = transposed(&values, layer).into_iter().map(|q| q as u8).collect();
             tensors.push((name("weight"), Dtype::I8, shape, bytes));
-            tensors.push((
-                name("weight_scale"),
-                Dtype::F32,
-                vec![1],
-                floats(std::iter::once(scale)),
-            ));
+            tensors.push((name("weight_scale"), Dtype::F32, vec![1], floats(std::iter::once(scale))));
         }
     }
-    tensors.push((
-        name("bias"),
-        Dtype::F32,
-        vec![layer.outputs],
-        floats(layer.bias.iter().copied()),
-    ));
+    tensors.push((name("bias"), Dtype::F32, vec![layer.outputs], floats(layer.bias.iter().copied())));
+}
+
+fn transform(tensors: &mut Vec<Named>, trained: &Trained) {
+    let features = &trained.transform.features;
+    let target = std::slice::from_ref(&trained.transform.target);
+    let mut push = |name: &str, of: &[FeatureInfo], pick: fn(&FeatureInfo) -> f64| {
+        let bytes = of.iter().flat_map(|f| pick(f).to_le_bytes()).collect();
+        tensors.push((name.into(), Dtype::F64, vec![of.len()], bytes));
+    };
+    push("transform.shift", features, |f| f.shift);
+    push("transform.scale", features, |f| f.scale);
+    push("transform.fill", features, |f| f.fill.unwrap_or(0.0));
+    push("target.shift", target, |f| f.shift);
+    push("target.scale", target, |f| f.scale);
 }
