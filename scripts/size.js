@@ -1,0 +1,38 @@
+// The size budget: what a first visit fetches before it can train, under gzip. Raising it needs a line of reason.
+
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { root } from "./setup.js";
+
+const BUDGET = 1_000_000;
+
+/** Files of the start: the page, every script and style it loads statically, the worker, the CPU package, the data. */
+function startFiles(dist) {
+  const found = new Set(["index.html", "pkg/cpu/kindling.js", "pkg/cpu/kindling_bg.wasm", "data/house-price.table"]);
+  const follow = (file) => {
+    if (found.has(file) || !existsSync(join(dist, file))) return;
+    found.add(file);
+    if (!file.endsWith(".js")) return;
+    const text = readFileSync(join(dist, file), "utf8");
+    for (const [, name] of text.matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g)) follow(`assets/${name}`);
+  };
+  const html = readFileSync(join(dist, "index.html"), "utf8");
+  for (const [, file] of html.matchAll(/(?:src|href)="\.\/([^"]+)"/g)) follow(file);
+  for (const name of readdirSync(join(dist, "assets"))) if (/^worker-.*\.js$/.test(name)) follow(`assets/${name}`);
+  return [...found];
+}
+
+export function sizes() {
+  const dist = join(root, "dist");
+  let total = 0;
+  for (const file of startFiles(dist)) {
+    const bytes = readFileSync(join(dist, file));
+    // The table is gzip already: a host does not squeeze it again.
+    const size = file.endsWith(".table") ? bytes.length : gzipSync(bytes, { level: 9 }).length;
+    total += size;
+    console.log(`${String(size).padStart(9)}  ${file}`);
+  }
+  console.log(`${String(total).padStart(9)}  to start, of ${BUDGET} bytes`);
+  return total <= BUDGET;
+}

@@ -1,0 +1,40 @@
+// A browser and the built site, for the tests.
+
+import { existsSync } from "node:fs";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { serve, type Site } from "./server";
+
+const ARGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const GPU = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
+const dist = new URL("../../dist/", import.meta.url).pathname;
+
+export interface Stage {
+  browser: Browser;
+  site: Site;
+  close(): Promise<void>;
+}
+
+export async function launch(gpu = false): Promise<Stage> {
+  if (!existsSync(dist)) throw new Error("There is no dist/: run `npm run build` first, or `npm test`, which does.");
+  const executablePath = process.env["CHROME"];
+  if (!executablePath) throw new Error("CHROME must name the browser's executable; `npm test` finds it.");
+  const browser = await chromium.launch({ executablePath, args: gpu ? [...ARGS, ...GPU] : ARGS });
+  const site = await serve(dist);
+  return { browser, site, close: async () => { await browser.close(); site.close(); } };
+}
+
+/** The playground, ready to use; fails the test on any uncaught error of the page. */
+export async function openPage(stage: Stage, query = "", hash = "", size = { width: 1440, height: 900 }): Promise<Page> {
+  const page = await stage.browser.newPage({ viewport: size });
+  page.on("pageerror", (error) => { throw error; });
+  await page.goto(`${stage.site.url}${query}${hash}`);
+  await page.waitForSelector("kd-transport button, [role=alert]");
+  return page;
+}
+
+/** An empty page of the same origin, for tests of the public API by itself. */
+export async function blank(stage: Stage): Promise<Page> {
+  const page = await stage.browser.newPage();
+  await page.goto(`${stage.site.url}blank`);
+  return page;
+}

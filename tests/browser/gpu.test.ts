@@ -1,0 +1,53 @@
+// Both backends train the same: same seed, same weights, same batches. On SwiftShader, which is software: correctness only.
+
+import { expect, test } from "vitest";
+import { blank, launch } from "./browser";
+
+type Api = typeof import("../../www/kindling");
+declare const kindling: Api;
+
+test("the first 20 losses on WebGPU equal the CPU's to 1e-3", async () => {
+  const stage = await launch(true);
+  try {
+    const page = await blank(stage);
+    const losses = await page.evaluate(async () => {
+      const address = new URL("./kindling.js", location.href).href;
+      (globalThis as unknown as { kindling: Api }).kindling = (await import(address)) as Api;
+      const out: Record<string, { name: string; losses: number[]; price: number }> = {};
+      for (const backend of ["cpu", "webgpu"] as const) {
+        const lab = await kindling.open({ backend, spec: { features: "all", model: "mlp", width: 32, optimiser: "adam", learningRate: 0.003, batchSize: 128 } });
+        const list: number[] = [];
+        lab.on("metrics", (event) => list.push(...event.losses.map((p) => p.train)));
+        await lab.train({ steps: 20 });
+        out[backend] = { name: lab.backend.name, losses: list, price: (await lab.predict({ area_sqft: 1500 })).price };
+        lab.close();
+      }
+      return out;
+    });
+    const [cpu, gpu] = [losses["cpu"], losses["webgpu"]];
+    expect(gpu?.name).toBe("webgpu");
+    expect(cpu?.losses).toHaveLength(20);
+    const worst = Math.max(...(cpu?.losses ?? []).map((loss, i) => Math.abs((gpu?.losses[i] ?? NaN) / loss - 1)));
+    console.log(`largest relative difference of 20 losses, WebGPU against CPU: ${worst.toExponential(1)}`);
+    expect(worst).toBeLessThan(1e-3);
+    expect(Math.abs((gpu?.price ?? 0) / (cpu?.price ?? 1) - 1)).toBeLessThan(1e-3);
+  } finally {
+    await stage.close();
+  }
+});
+
+test("auto stays on the CPU with a software adapter and says why", async () => {
+  const stage = await launch(true);
+  try {
+    const page = await blank(stage);
+    const backend = await page.evaluate(async () => {
+      const { open } = (await import(new URL("./kindling.js", location.href).href)) as Api;
+      const lab = await open();
+      lab.close();
+      return lab.backend;
+    });
+    expect([backend.name, backend.reason]).toEqual(["cpu", "fallback-adapter"]);
+  } finally {
+    await stage.close();
+  }
+});

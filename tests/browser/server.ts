@@ -1,0 +1,35 @@
+// A static host for dist/ under a sub-path, as plain as a real one: right media types, no special headers.
+
+import { createReadStream, existsSync, statSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join, normalize } from "node:path";
+
+const TYPES: Record<string, string> = {
+  ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm",
+  ".woff2": "font/woff2", ".json": "application/json",
+};
+
+export interface Site {
+  /** Address of the site's folder, with a slash at its end. */
+  url: string;
+  close(): void;
+}
+
+export async function serve(folder: string, path = "/sub/path/"): Promise<Site> {
+  const server: Server = createServer((request, response) => {
+    const asked = decodeURIComponent((request.url ?? "/").split("?")[0] ?? "/");
+    const file = asked === `${path}blank` ? "" : join(folder, normalize(asked.slice(path.length)) === "." ? "index.html" : normalize(asked.slice(path.length)));
+    if (file === "") {
+      response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>blank</title>");
+    } else if (asked.startsWith(path) && file.startsWith(folder) && existsSync(file) && statSync(file).isFile()) {
+      response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
+      createReadStream(file).pipe(response);
+    } else {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://localhost:${port}${path}`, close: () => server.close() };
+}
