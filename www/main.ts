@@ -10,25 +10,24 @@ import { applyTheme } from "./theme";
 import "./views/page";
 
 applyTheme();
-setLanguage(currentLanguage());
 const root = document.getElementById("app");
 
-function options(withLink: boolean): OpenOptions {
+function options(): OpenOptions {
   const query = new URLSearchParams(location.search);
   const backend = query.get("backend");
   const task = query.get("task");
   return {
     ...(task === null ? {} : { task }),
     backend: backend === "cpu" || backend === "webgpu" ? (backend as BackendChoice) : "auto",
-    ...(withLink && location.hash.length > 1 ? { link: location.hash } : {}),
+    ...(location.hash.length > 1 ? { link: location.hash } : {}),
   };
 }
 
-async function start(withLink: boolean): Promise<void> {
+async function start(): Promise<void> {
   if (!root) return;
   const old = [...root.childNodes];
   try {
-    const lab = await open(options(withLink));
+    const lab = await open(options());
     const app = new AppController(lab, lab.linked);
     old.forEach((node) => node.remove());
     render(html`<kd-page .app=${app}></kd-page>`, root);
@@ -59,4 +58,4 @@ function failed(error: unknown): unknown {
 
 // A link pasted into an open page opens like one that was clicked.
 window.addEventListener("hashchange", () => location.reload());
-void start(true);
+void setLanguage(currentLanguage()).then(() => start());

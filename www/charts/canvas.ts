@@ -29,7 +29,7 @@ export function ticks(min: number, max: number, about: number): number[] {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((f) => f * power).find((s) => s >= rough) ?? power * 10;
   const out: number[] = [];
-  for (let i = Math.ceil(min / step - 1e-9); i * step <= max + step * 1e-9; i++) out.push(i * step);
+  for (let i = Math.ceil(min / step - 1e-9); i * step <= max + step * 1e-9; i++) out.push(i === 0 ? 0 : i * step);
   return out;
 }
 
@@ -78,7 +78,7 @@ export function plane(canvas: HTMLCanvasElement, horizontal: Axis, vertical: Axi
   }
   context.textAlign = "center";
   context.textBaseline = "top";
-  for (const tick of ticks(horizontal.min, horizontal.max, Math.max(2, width / 110))) {
+  for (const tick of ticks(horizontal.min, horizontal.max, Math.max(3, width / 90))) {
     line(context, x(tick), MARGIN.top, x(tick), height - MARGIN.bottom);
     context.fillText(horizontal.format(tick), x(tick), height - MARGIN.bottom + 5);
   }

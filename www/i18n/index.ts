@@ -1,11 +1,15 @@
 // Strings by key, in the language in use. Every string of the page is in en/ and zh/; a test fails on a missing key.
 
 import { en } from "./en";
-import { zh } from "./zh";
 
 export type Key = keyof typeof en;
 export type Language = "en" | "zh";
-const catalogues: Record<Language, Record<Key, string>> = { en, zh };
+/** English is always there; another language is fetched when it is asked for. */
+const catalogues: Record<Language, Record<Key, string>> = { en, zh: en };
+const loaders: Record<Language, () => Promise<Record<Key, string>>> = {
+  en: () => Promise.resolve(en),
+  zh: async () => (await import("./zh")).zh,
+};
 
 let language: Language = choose();
 const listeners = new Set<() => void>();
@@ -28,7 +32,8 @@ export function currentLanguage(): Language {
   return language;
 }
 
-export function setLanguage(next: Language): void {
+export async function setLanguage(next: Language): Promise<void> {
+  catalogues[next] = await loaders[next]();
   language = next;
   try {
     localStorage.setItem("kindling.language", next);

@@ -102,7 +102,8 @@ function profile(column: ColumnProfile): TemplateResult {
   const total = column.categories.reduce((sum, [, rows]) => sum + rows, 0);
   const picture = column.histogram ? bars(column.histogram, t("data.histogram", { column: name })) : html`<ul class="words">
     ${words.map(([word, rows]) => html`<li><span>${lookup(`category.${column.name}.${word}`) ?? word}</span><span>${percent(rows / total)}</span></li>`)}</ul>`;
-  const range = column.min === null ? nothing : html`<span>${number(column.min, 6)} · <b>${number(column.median ?? 0, 6)}</b> · ${number(column.max ?? 0, 6)}</span>`;
+  const show = (value: number) => (column.name === "sale_year" ? String(value) : number(value, 6));
+  const range = column.min === null ? nothing : html`<span>${show(column.min)} · <b>${show(column.median ?? 0)}</b> · ${show(column.max ?? 0)}</span>`;
   return html`<article>
     <h4>${name}</h4><span class="kind">${t(column.numeric ? "data.number" : "data.word")}</span>
     ${picture}

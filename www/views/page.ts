@@ -1,7 +1,7 @@
 // The whole playground page: title bar, map, the room in focus, transport. Rooms are loaded when they are first shown,
 // all but train, which the page opens on.
 
-import { html, nothing, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import type { Stage } from "../bindings";
 import { t } from "../i18n";
@@ -28,24 +28,28 @@ const LOADERS: Record<Stage, () => Promise<unknown>> = {
 
 @customElement("kd-page")
 export class Page extends AppElement {
-  private shown: Stage | null = null;
+  private readonly loaded = new Set<Stage>(["train"]);
 
   override render(): TemplateResult {
     const { stage } = this.app.state;
-    if (this.shown !== stage) {
-      this.shown = stage;
-      void LOADERS[stage]();
-    }
+    if (!this.loaded.has(stage)) void this.load(stage);
     return html`
       <a class="skip button" href="#room" @click=${this.skip}>${t("shell.skip")}</a>
       <kd-title-bar .app=${this.app}></kd-title-bar>
       <kd-map .app=${this.app}></kd-map>
       <main id="room" tabindex="-1">
         <kd-notices .app=${this.app}></kd-notices>
-        ${this.room(stage)}
+        ${this.loaded.has(stage) ? this.room(stage) : html`<p>${t("shell.loading")}</p>`}
       </main>
       <kd-transport .app=${this.app}></kd-transport>
     `;
+  }
+
+  /** A room is drawn once its element is known: an element that is upgraded later gets its `app` too late. */
+  private async load(stage: Stage): Promise<void> {
+    await LOADERS[stage]();
+    this.loaded.add(stage);
+    this.requestUpdate();
   }
 
   /** Not a fragment: the fragment belongs to links. */
@@ -54,7 +58,7 @@ export class Page extends AppElement {
     this.querySelector<HTMLElement>("#room")?.focus();
   }
 
-  private room(stage: Stage): TemplateResult | typeof nothing {
+  private room(stage: Stage): TemplateResult {
     const app = this.app;
     switch (stage) {
       case "data": return html`<kd-room-data .app=${app}></kd-room-data>`;

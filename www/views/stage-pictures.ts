@@ -9,8 +9,11 @@ const W = 100;
 const H = 44;
 
 export function picture(stage: Stage, state: AppState): TemplateResult {
-  return html`<svg class="live" viewBox="0 0 100 44" preserveAspectRatio="none" aria-hidden="true">${DRAW[stage](state)}</svg>`;
+  return html`<svg class="live" viewBox="0 0 100 44" preserveAspectRatio=${LETTERED.includes(stage) ? "xMinYMid meet" : "none"} aria-hidden="true">${DRAW[stage](state)}</svg>`;
 }
+
+/** Pictures with letters keep their shape. */
+const LETTERED: readonly Stage[] = ["optimise", "deploy", "apply", "feedback"];
 
 type Draw = (state: AppState) => SVGTemplateResult | SVGTemplateResult[];
 

@@ -52,7 +52,7 @@ export class TitleBar extends AppElement {
   }
 
   private switchLanguage(): void {
-    setLanguage(currentLanguage() === "en" ? "zh" : "en");
+    void setLanguage(currentLanguage() === "en" ? "zh" : "en");
   }
 
   private switchTheme(event: Event): void {

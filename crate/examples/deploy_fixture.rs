@@ -1,0 +1,50 @@
+//! Writes a trained network, its files and 100 test houses for tests/fixtures/deploy_fixture.py:
+//! `cargo run --example deploy_fixture --profile fast -- FOLDER`.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+#[path = "../tests/common/mod.rs"]
+mod common;
+
+use common::{open, recipe, train, word};
+use kindling::report::{Cell, InputValue, Value};
+use pollster::block_on;
+
+fn main() {
+    let folder = std::env::args().nth(1).unwrap();
+    let mut settings = recipe("mlp");
+    settings.extend([
+        ("width".into(), Value::Number(8.0)),
+        ("activation".into(), word("tanh")),
+    ]);
+    settings.push(("logTarget".into(), Value::Toggle(true)));
+    let session = open(&settings);
+    train(&session, 300);
+    for format in ["onnx", "safetensors", "html", "python"] {
+        let file = block_on(session.export(format)).unwrap();
+        std::fs::write(format!("{folder}/{}", file.name), file.bytes).unwrap();
+    }
+    let columns = kindling::tasks::find("house-price").unwrap().columns;
+    let page = block_on(session.rows(20_285, 100, None, false)).unwrap();
+    let house = |cells: &Vec<Cell>| -> std::collections::BTreeMap<String, InputValue> {
+        let pairs = columns.iter().zip(cells).filter(|(c, _)| !c.target);
+        let value = |cell: &Cell| match cell {
+            Cell::Number(x) => Some(InputValue::Number(*x)),
+            Cell::Word(w) => Some(InputValue::Word(w.clone())),
+            Cell::Empty => None,
+        };
+        pairs
+            .filter_map(|(c, cell)| Some((c.name.clone(), value(cell)?)))
+            .collect()
+    };
+    let houses: Vec<_> = page.rows.iter().map(house).collect();
+    let prices: Vec<f64> = houses
+        .iter()
+        .map(|h| block_on(session.predict(h)).unwrap().price)
+        .collect();
+    let mut save: serde_json::Value =
+        serde_json::from_slice(&block_on(session.save()).unwrap()).unwrap();
+    save["optimiser"] = serde_json::Value::Null;
+    save["losses"] = serde_json::json!([]);
+    let all = serde_json::json!({ "save": save, "houses": houses, "ours": prices });
+    std::fs::write(format!("{folder}/model.json"), all.to_string()).unwrap();
+}
