@@ -1,11 +1,10 @@
 // The public API on the built site, in Chromium: what the README promises, and what bad input gets.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Page } from "playwright-core";
 import { readFileSync } from "node:fs";
+import type { Page } from "playwright-core";
 import { blank, launch, type Stage } from "./browser";
 
-// eslint-style globals of the page: the module is imported by its stable address.
 type Api = typeof import("../../www/kindling");
 declare const kindling: Api;
 
@@ -15,16 +14,8 @@ let page: Page;
 beforeAll(async () => {
   stage = await launch();
   page = await blank(stage);
-  await load(page);
 });
 afterAll(() => stage.close());
-
-async function load(target: Page): Promise<void> {
-  await target.evaluate(async () => {
-    const address = "./kindling.js";
-    (globalThis as unknown as { kindling: Api }).kindling = (await import(new URL(address, location.href).href)) as Api;
-  });
-}
 
 /** The kind of the error that `open` rejects with. */
 const kindOf = (options: object) =>

@@ -32,9 +32,10 @@ export async function openPage(stage: Stage, query = "", hash = "", size = { wid
   return page;
 }
 
-/** An empty page of the same origin, for tests of the public API by itself. */
+/** A page of the same origin that has the public API as `kindling` and nothing else. */
 export async function blank(stage: Stage): Promise<Page> {
   const page = await stage.browser.newPage();
   await page.goto(`${stage.site.url}blank`);
+  await page.waitForFunction(() => "kindling" in globalThis);
   return page;
 }

@@ -11,8 +11,6 @@ test("the first 20 losses on WebGPU equal the CPU's to 1e-3", async () => {
   try {
     const page = await blank(stage);
     const losses = await page.evaluate(async () => {
-      const address = new URL("./kindling.js", location.href).href;
-      (globalThis as unknown as { kindling: Api }).kindling = (await import(address)) as Api;
       const out: Record<string, { name: string; losses: number[]; price: number }> = {};
       for (const backend of ["cpu", "webgpu"] as const) {
         const lab = await kindling.open({ backend, spec: { features: "all", model: "mlp", width: 32, optimiser: "adam", learningRate: 0.003, batchSize: 128 } });
@@ -41,8 +39,7 @@ test("auto stays on the CPU with a software adapter and says why", async () => {
   try {
     const page = await blank(stage);
     const backend = await page.evaluate(async () => {
-      const { open } = (await import(new URL("./kindling.js", location.href).href)) as Api;
-      const lab = await open();
+      const lab = await kindling.open();
       lab.close();
       return lab.backend;
     });

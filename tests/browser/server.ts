@@ -10,6 +10,10 @@ const TYPES: Record<string, string> = {
   ".woff2": "font/woff2", ".json": "application/json",
 };
 
+/** A page that only loads the public API, as somebody else's page would. */
+const BLANK = `<!doctype html><title>blank</title>
+<script type="module">import * as kindling from "./kindling.js"; globalThis.kindling = kindling;</script>`;
+
 export interface Site {
   /** Address of the site's folder, with a slash at its end. */
   url: string;
@@ -21,7 +25,7 @@ export async function serve(folder: string, path = "/sub/path/"): Promise<Site> 
     const asked = decodeURIComponent((request.url ?? "/").split("?")[0] ?? "/");
     const file = asked === `${path}blank` ? "" : join(folder, normalize(asked.slice(path.length)) === "." ? "index.html" : normalize(asked.slice(path.length)));
     if (file === "") {
-      response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>blank</title>");
+      response.writeHead(200, { "content-type": "text/html" }).end(BLANK);
     } else if (asked.startsWith(path) && file.startsWith(folder) && existsSync(file) && statSync(file).isFile()) {
       response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
       createReadStream(file).pipe(response);
