@@ -42,7 +42,7 @@ function failed(error: unknown): unknown {
   const known = error instanceof KindlingError ? error : null;
   const sentence = known ? (lookup(`error.${known.kind}`, known.parameters) ?? known.message) : String(error);
   const defaults = () => {
-    history.replaceState(null, "", location.pathname);
+    history.replaceState(null, "", location.pathname + location.search);
     location.reload();
   };
   return html`<section class="opening" role="alert">

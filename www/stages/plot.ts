@@ -48,6 +48,11 @@ export class PlotElement extends LitElement {
 
   private paint(): void {
     const place = this.querySelector(".plot");
-    if (this.plot && this.draw && place && this.clientWidth > 0) place.replaceChildren(this.draw(this.plot, this.clientWidth, colour));
+    if (this.plot && this.draw && place && this.clientWidth > 0) {
+      const drawn = this.draw(this.plot, this.clientWidth, colour);
+      // The label above says what it shows; the marks have no roles of their own.
+      drawn.setAttribute("aria-hidden", "true");
+      place.replaceChildren(drawn);
+    }
   }
 }

@@ -45,7 +45,7 @@ export class Transport extends AppElement {
       </div>
       ${this.scrubber()}
       <label class="speed"><span>${t("shell.speed")}</span>
-        <select @change=${(event: Event) => this.app.setSpeed(Number((event.target as HTMLSelectElement).value))}>
+        <select aria-label=${t("shell.speed")} @change=${(event: Event) => this.app.setSpeed(Number((event.target as HTMLSelectElement).value))}>
           ${SPEEDS.map((s) => html`<option value=${s} ?selected=${s === speed}>${s === 0 ? t("shell.speed.max") : t("shell.speed.steps", { count: s })}</option>`)}
         </select>
         <output class="hidden">${running ? integer(stepsPerSecond) : ""}</output>

@@ -34,7 +34,7 @@ pub fn read(bytes: &[u8], schema: &[Column]) -> Result<Table> {
     let ignored = header
         .iter()
         .filter(|h| !schema.iter().any(|c| c.name == *h))
-        .map(|h| cut(h))
+        .map(cut)
         .collect();
     let empty = |c: &Column| {
         if c.numeric {

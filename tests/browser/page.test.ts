@@ -1,0 +1,150 @@
+// The playground as people use it: it opens fast, trains, speaks two languages, works by keyboard, and looks as it should.
+
+import { mkdirSync } from "node:fs";
+import AxeBuilder from "axe-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launch, openPage, type Stage } from "./browser";
+
+const STAGES = ["data", "prepare", "train", "optimise", "evaluate", "deploy", "apply", "feedback"];
+const pictures = new URL("../output/", import.meta.url).pathname;
+let stage: Stage;
+
+beforeAll(async () => {
+  mkdirSync(pictures, { recursive: true });
+  stage = await launch();
+});
+afterAll(() => stage.close());
+
+test("the first visit shows data and can train within 1 s", async () => {
+  const times: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    const context = await stage.browser.newContext();
+    const page = await context.newPage();
+    await page.goto(stage.site.url);
+    await page.waitForSelector("kd-scatter canvas");
+    times.push(await page.evaluate(() => performance.now()));
+    await page.keyboard.press(".");
+    await page.waitForFunction(() => document.querySelector(".transport .readout")?.textContent?.includes("Step 1 "));
+    await context.close();
+  }
+  console.log(`first visit, cold cache: ready after ${times.map((t) => `${t.toFixed(0)} ms`).join(", ")}`);
+  expect(Math.min(...times)).toBeLessThan(1_000);
+});
+
+test("a whole run by keyboard alone: train, evaluate, price a house", async () => {
+  const page = await openPage(stage, "?lang=en");
+  await page.keyboard.press(" ");
+  await page.waitForFunction(() => /Step \d{2,}/.test(document.querySelector(".transport .readout")?.textContent ?? ""));
+  await page.keyboard.press(" ");
+  await page.focus("kd-map button[data-current]");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("kd-room-evaluate table");
+  await page.focus("kd-map button[data-current]");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("kd-room-apply .amount");
+  const before = await page.textContent(".amount");
+  await page.focus("kd-room-apply input[type=number]");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("3500");
+  await page.waitForFunction((old) => document.querySelector(".amount")?.textContent !== old, before);
+  await page.close();
+});
+
+test("a changed setting marks train and later stages, and setting it back clears that", async () => {
+  const page = await openPage(stage, "?lang=en");
+  await page.keyboard.press(".");
+  await page.waitForSelector("[data-stage=train] .state.fresh");
+  await page.click("kd-settings >> text=MLP");
+  await page.waitForSelector("[data-stage=train] .state.stale");
+  expect(await page.isVisible("[data-stage=prepare] .state.fresh")).toBe(true);
+  await page.click("kd-settings >> text=Linear");
+  await page.waitForSelector("[data-stage=train] .state.fresh");
+  await page.close();
+});
+
+test("a bad number is refused beside its field and the old one stays", async () => {
+  const page = await openPage(stage, "?lang=en");
+  const field = page.locator("kd-room-train input[type=number]").first();
+  await field.fill("-1");
+  await field.press("Tab");
+  await page.waitForSelector(".problem[role=alert] >> text=out of range");
+  await expect.poll(() => field.inputValue()).toBe("0.05");
+  await page.close();
+});
+
+test("a loss that blows up says so in the page's language", async () => {
+  const page = await openPage(stage, "?lang=zh", "#v1&task=house-price&scaling=none");
+  await page.keyboard.press(" ");
+  await page.waitForSelector(".notice.error");
+  expect(await page.textContent(".notice.error")).toContain("请减小学习率");
+  await page.close();
+});
+
+test("a link opens paused and replays the sender's steps", async () => {
+  const page = await openPage(stage, "?lang=en", "#v1&task=house-price&features=all&steps=50&stage=evaluate");
+  expect(await page.textContent(".transport .readout")).toContain("Step 0");
+  await page.click("text=Replay 50 steps");
+  await page.waitForFunction(() => document.querySelector(".transport .readout")?.textContent?.includes("Step 50"));
+  await page.click("text=Share");
+  expect(await page.inputValue("dialog input")).toContain("#v1&task=house-price&features=all&stage=evaluate&steps=50");
+  await page.close();
+});
+
+test("a hostile link is a sentence with a way on", async () => {
+  const page = await openPage(stage, "?lang=en", "#v1&learningRate=1e9");
+  expect(await page.textContent("[role=alert]")).toContain("out of range");
+  await page.click("text=Open with the defaults");
+  await page.waitForSelector("kd-transport button");
+  await page.close();
+});
+
+test("the scrubber goes back and the page shows that moment", async () => {
+  const page = await openPage(stage, "?lang=en");
+  await page.selectOption(".speed select", "0");
+  await page.keyboard.press(" ");
+  await page.waitForFunction(() => /Step \d{3,}/.test(document.querySelector(".transport .readout")?.textContent ?? ""));
+  await page.keyboard.press(" ");
+  await page.waitForSelector(".scrubber input:not([disabled])");
+  await page.focus(".scrubber input");
+  await page.keyboard.press("Home");
+  await page.waitForFunction(() => document.querySelector(".transport .readout")?.textContent?.includes("Step 0 "));
+  await page.close();
+});
+
+test.each([
+  [1440, "light", "en"], [768, "dark", "zh"], [360, "light", "zh"], [360, "dark", "en"],
+] as const)("every room at %i px, %s, %s: no sideways scroll, nothing axe finds serious, no error", async (width, theme, lang) => {
+  const page = await openPage(stage, `?lang=${lang}&theme=${theme}`, "#v1&task=house-price&features=all&model=mlp&width=16&optimiser=adam&learningRate=0.01&steps=300", { width, height: 800 });
+  await page.click(".notice .button.primary");
+  await page.waitForFunction(() => /300/.test(document.querySelector(".transport .readout")?.textContent ?? ""));
+  await page.addScriptTag({ content: AxeBuilder.source });
+  for (const name of STAGES) {
+    await page.click(`[data-stage=${name}]`);
+    await page.waitForSelector(`kd-room-${name} h2`);
+    await page.waitForTimeout(name === "optimise" ? 2_500 : 500);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), `${name} at ${width}`).toBeLessThanOrEqual(width);
+    const serious = await page.evaluate(async () => {
+      const { violations } = await (globalThis as unknown as { axe: typeof AxeBuilder }).axe.run(document, { resultTypes: ["violations"] });
+      return violations.filter((v) => v.impact === "serious" || v.impact === "critical").map((v) => `${v.id}: ${v.nodes[0]?.html.slice(0, 160)}`);
+    });
+    expect(serious, `${name} ${theme} ${lang}`).toEqual([]);
+    expect(await page.locator(".notice.error").count(), name).toBe(0);
+    await page.screenshot({ path: `${pictures}${name}-${width}-${theme}-${lang}.png`, fullPage: true });
+  }
+  await page.close();
+});
+
+test("the README's picture", async () => {
+  const page = await openPage(stage, "?lang=en&theme=light");
+  await page.selectOption(".speed select", "300");
+  await page.keyboard.press(" ");
+  await page.waitForFunction(() => /Step [1-9]\d\d/.test(document.querySelector(".transport .readout")?.textContent ?? ""));
+  await page.keyboard.press(" ");
+  await page.waitForTimeout(1_500);
+  await page.screenshot({ path: `${pictures}readme.png` });
+  await page.close();
+});

@@ -1,0 +1,61 @@
+// Every string in both languages, with the same blanks; every key that the code or the engine asks for is there.
+
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { en } from "../../www/i18n/en";
+import { zh } from "../../www/i18n/zh";
+
+const root = process.cwd();
+const english = en as Record<string, string>;
+const chinese = zh as Record<string, string>;
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+
+function files(folder: string): string[] {
+  return readdirSync(join(root, folder)).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(join(root, path)).isDirectory() ? files(path) : [path];
+  });
+}
+
+test("both languages have the same keys", () => {
+  expect(Object.keys(chinese).sort()).toEqual(Object.keys(english).sort());
+});
+
+test("both have the same blanks in every string", () => {
+  const blanks = (text: string | undefined) => [...new Set((text ?? "").match(/\{\w+\}/g))].sort();
+  for (const key of Object.keys(english)) expect(blanks(chinese[key]), key).toEqual(blanks(english[key]));
+});
+
+test("every key named in the front end exists", () => {
+  const sources = files("www").filter((path) => path.endsWith(".ts") && !path.includes("i18n") && !path.includes("bindings"));
+  for (const path of sources) {
+    for (const [, key] of read(path).matchAll(/\bt\(\s*"([^"]+)"/g)) expect(english, `${key} in ${path}`).toHaveProperty([key ?? ""]);
+  }
+});
+
+test("every error of the engine has its sentence", () => {
+  const kinds = [...read("crate/src/error.rs").matchAll(/=> "([a-z-]+)",/g)].map(([, kind]) => kind ?? "");
+  expect(kinds.length).toBeGreaterThan(20);
+  for (const kind of kinds) expect(english, kind).toHaveProperty([`error.${kind}`]);
+});
+
+test("every setting, option, column, word and recipe of the engine has its name", () => {
+  const parameters = read("crate/src/parameters.rs");
+  for (const [, key] of parameters.matchAll(/(?:choice|toggle|number)\(\s*"(\w+)",/g)) {
+    expect(english, key).toHaveProperty([`parameter.${key}`]);
+    expect(english, key).toHaveProperty([`parameter.${key}.help`]);
+  }
+  for (const [, key, options] of parameters.matchAll(/choice\(\s*"(\w+)",\s*\w+,\s*&\[([^\]]+)\]/g)) {
+    for (const option of (options ?? "").match(/[\w-]+/g) ?? []) expect(english, option).toHaveProperty([`option.${key}.${option}`]);
+  }
+  const task = read("crate/src/tasks/house_price.rs");
+  for (const [, id] of task.matchAll(/recipe\(\s*"([\w-]+)"/g)) expect(english, id).toHaveProperty([`recipe.${id}.help`]);
+  for (const [, id] of task.matchAll(/reference\("([\w-]+)"/g)) expect(english, id).toHaveProperty([`reference.${id}`]);
+  const [header, ...rows] = read("data/houses-lucas.csv").trim().split("\n").map((line) => line.split(","));
+  header?.forEach((column, i) => {
+    expect(english).toHaveProperty([`column.${column}`]);
+    if (!["wall", "garage_type", "stories"].includes(column)) return;
+    for (const word of new Set(rows.map((row) => row[i] ?? ""))) expect(english, word).toHaveProperty([`category.${column}.${word}`]);
+  });
+});

@@ -1,0 +1,83 @@
+// Links: golden ones open for ever, every mutation is either a valid experiment or a typed error.
+
+import { expect, test } from "vitest";
+import golden from "../fixtures/links.json";
+import { KindlingError } from "../../www/errors";
+import { deflateSync } from "fflate";
+import type { Experiment } from "../../www/protocol";
+import { checkValue, parseLink, writeLink } from "../../www/spec/link";
+import { catalog } from "./catalog";
+
+const task = catalog.tasks[0] ?? (() => { throw new Error("no task"); })();
+
+test.each(golden)("golden link $link", ({ link, settings, stage, steps }) => {
+  const read = parseLink(link, catalog);
+  expect(read).toMatchObject({ task: "house-price", stage, steps });
+  expect(read?.settings).toEqual(settings);
+  expect(parseLink(read ? writeLink(read, task) : "", catalog)).toEqual(read);
+});
+
+test("an empty fragment is no link", () => expect(parseLink("", catalog)).toBeNull());
+
+test("a long link is compressed and comes back the same", () => {
+  const experiment: Experiment = {
+    task: "house-price", settings: { features: "all" }, stage: "feedback", steps: 9, changes: [], retrainedFrom: 4,
+    corrections: Array.from({ length: 50 }, (_, i) => ({ input: { area_sqft: 1000 + i, wall: "wood" }, price: 90_000 + i })),
+  };
+  const link = writeLink(experiment, task);
+  expect(link.startsWith("#v1z&")).toBe(true);
+  expect(parseLink(link, catalog)).toEqual(experiment);
+});
+
+const kind = (link: string): string => {
+  try {
+    parseLink(link, catalog);
+    return "valid";
+  } catch (error) {
+    return error instanceof KindlingError ? error.kind : `not typed: ${String(error)}`;
+  }
+};
+
+test.each([
+  ["#v9&task=house-price", "bad-link"], ["#nonsense", "bad-link"], [`#v1&${"x".repeat(20_000)}`, "bad-link"],
+  ["#v1&task=cats", "unknown-task"], ["#v1&learningRate=0", "out-of-range"], ["#v1&learningRate=1e9", "out-of-range"],
+  ["#v1&learningRate=NaN", "out-of-range"], ["#v1&seed=1.5", "out-of-range"], ["#v1&features=none", "no-such-choice"],
+  ["#v1&logTarget=1", "no-such-choice"], ["#v1&__proto__=1", "unknown-setting"], ["#v1&constructor=1", "unknown-setting"],
+  ["#v1&steps=1e9", "bad-link"], ["#v1&steps=999999999", "bad-link"], ["#v1&stage=moon", "bad-link"],
+  ["#v1&seed=1&seed=2", "bad-link"], ["#v1&corrections=%%%", "bad-link"], ["#v1&retrained=3", "bad-link"],
+  ["#v1&changes=1:x:0", "bad-link"], ["#v1z&AAAA", "bad-link"], ["#v1z&", "bad-link"],
+])("%s is refused as %s", (link, expected) => expect(kind(link)).toBe(expected));
+
+test("a decompression bomb is stopped", () => {
+  const bomb = Buffer.from(deflateSync(new Uint8Array(4_000_000))).toString("base64url");
+  expect(bomb.length).toBeLessThan(16_000);
+  expect(kind(`#v1z&${bomb}`)).toBe("bad-link");
+});
+
+test("100,000 mutated links never do anything but open or fail with a typed error", () => {
+  let state = 12345;
+  const random = (below: number) => { state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff; return (state >>> 9) % below; };
+  const seeds = [...golden.map((g) => g.link), "#v1z&c3BlY2lhbA"];
+  const counts: Record<string, number> = {};
+  for (let i = 0; i < 100_000; i++) {
+    let link = seeds[random(seeds.length)] ?? "";
+    const edits = 1 + random(3);
+    for (let k = 0; k < edits; k++) {
+      const at = random(link.length + 1);
+      const insert = [String.fromCharCode(random(128)), "&", "=", "1e400", "\u0000", "%", ""][random(7)] ?? "";
+      link = link.slice(0, at) + insert + link.slice(at + random(5));
+    }
+    const found = kind(link);
+    expect(found, link).not.toMatch(/^not typed/);
+    counts[found] = (counts[found] ?? 0) + 1;
+  }
+  expect(counts["valid"] ?? 0).toBeGreaterThan(1_000);
+  expect(counts["bad-link"] ?? 0).toBeGreaterThan(1_000);
+});
+
+test("values are checked against their row", () => {
+  const rate = task.parameters.find((row) => row.key === "learningRate");
+  if (!rate) throw new Error("no learning rate");
+  expect(checkValue(rate, 0.1)).toBe(0.1);
+  for (const bad of [0, -1, 1e9, NaN, Infinity, "0.1", true]) expect(() => checkValue(rate, bad)).toThrow(KindlingError);
+});
