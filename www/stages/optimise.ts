@@ -51,7 +51,7 @@ export class OptimiseRoom extends AppElement {
     const [before, after] = sizes.slice(-2);
     const row = (name: string, a: string, b: string) => html`<tr><th>${name}</th><td class="number">${a}</td><td class="number"><b>${b}</b></td></tr>`;
     const metric = (name: string, pick: (m: Metrics) => string) => row(name, pick(report.before.test), pick(report.after.test));
-    return html`<section class="card"><div class="table-wrap"><table>
+    return html`<section class="card"><div class="table-wrap" tabindex="0" role="region" aria-label=${t("optimise.chart")}><table>
       <thead><tr><th></th><th class="number">${t("optimise.before")}</th><th class="number">${t("optimise.after")}</th></tr></thead>
       <tbody>
         ${row(t("optimise.size"), bytes(before?.gzipBytes ?? 0), bytes(after?.gzipBytes ?? 0))}
