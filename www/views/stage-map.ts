@@ -45,7 +45,8 @@ export class StageMap extends AppElement {
     if (!current || !strip || current.dataset["stage"] === this.seen) return;
     this.seen = current.dataset["stage"] ?? "";
     // Only the strip scrolls, never the page.
-    strip.scrollLeft = current.offsetLeft - strip.clientWidth / 2 + current.offsetWidth / 2;
+    const card = current.closest("li");
+    if (card) strip.scrollLeft = card.offsetLeft - strip.clientWidth / 2 + card.offsetWidth / 2;
   }
 
   private seen = "";

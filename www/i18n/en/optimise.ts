@@ -11,7 +11,7 @@ export const optimise = {
   "optimise.weights": "Magnitudes of the weights",
   "optimise.weights.caption": "|w| from 0 to {max}; pruned weights stand at 0.",
   "optimise.undo": "Undo pruning and quantisation",
-  "optimise.hint": "Prune half of the weights: often nothing is lost. L2 is another way to small weights: it acts while training goes on, so switch it on and train further.",
+  "optimise.hint": "Prune a third of the weights and look at the error, then go on until it hurts. L2 is another way to small weights: it acts while training goes on, so switch it on and train further.",
   "optimise.before": "As trained",
   "optimise.after": "As set",
   "optimise.size": "File under gzip",

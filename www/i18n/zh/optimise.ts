@@ -11,7 +11,7 @@ export const optimise = {
   "optimise.weights": "权重绝对值的分布",
   "optimise.weights.caption": "|w| 从 0 到 {max}；剪去的权重在 0 处。",
   "optimise.undo": "撤销剪枝与量化",
-  "optimise.hint": "剪掉一半权重：往往毫无损失。L2 是另一种让权重变小的办法：它在训练中起作用，打开后请继续训练。",
+  "optimise.hint": "先剪掉三分之一的权重看看误差，再继续剪到误差明显变大为止。L2 是另一种让权重变小的办法：它在训练中起作用，打开后请继续训练。",
   "optimise.before": "训练后",
   "optimise.after": "当前设置",
   "optimise.size": "gzip 后的文件",
