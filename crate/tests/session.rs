@@ -409,3 +409,34 @@ fn a_batch_of_rows_is_drawn_from_training_rows_without_repeats_in_an_epoch() {
     seen.sort_by(f32::total_cmp);
     assert_eq!(seen, (0..20).map(|i| i as f32).collect::<Vec<_>>());
 }
+
+#[test]
+fn a_column_that_all_but_equals_the_price_is_a_leak() {
+    let text = String::from_utf8(csv()).unwrap();
+    let leaky = |line: &str| {
+        let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+        cells[2] = cells[0]
+            .parse::<f64>()
+            .map_or("lot_sqft".into(), |price| (price * 0.9 + 10.0).to_string());
+        cells.join(",")
+    };
+    let csv: Vec<String> = text.lines().take(500).map(leaky).collect();
+    let batch = settings(&[("batchSize", number(64.0))]);
+    let source = csv.join("\n");
+    let opened = Session::open("house-price", &batch, Source::Csv(source.as_bytes()), false);
+    let report = block_on(block_on(opened).unwrap().data()).unwrap();
+    let leaks: Vec<&str> = report
+        .columns
+        .iter()
+        .filter(|c| c.leak)
+        .map(|c| c.name.as_str())
+        .collect();
+    assert_eq!(leaks, ["lot_sqft"]);
+    assert!(
+        block_on(open(&settings(&[])).data())
+            .unwrap()
+            .columns
+            .iter()
+            .all(|c| !c.leak)
+    );
+}

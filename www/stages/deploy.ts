@@ -15,9 +15,13 @@ const FORMATS: readonly ExportFormat[] = ["onnx", "safetensors", "html", "python
 const SNIPPETS: Partial<Record<ExportFormat, string>> = {
   onnx: `import numpy as np, onnxruntime as ort
 session = ort.InferenceSession("house-price.onnx")
-print([(i.name, i.type) for i in session.get_inputs()])
-area = np.array([[1500]], dtype=np.float32)
-print(session.run(["price"], {"area_sqft": area}))`,
+house = {"area_sqft": 1500.0}  # what is left out is unknown
+def cell(i):
+    text = "string" in i.type
+    value = house.get(i.name, "" if text else np.nan)
+    return np.array([[value]], dtype=object if text else np.float64)
+feeds = {i.name: cell(i) for i in session.get_inputs()}
+print(session.run(["price"], feeds)[0])`,
   safetensors: `from safetensors.torch import load_file
 for name, tensor in load_file("house-price.safetensors").items():
     print(name, tuple(tensor.shape))`,

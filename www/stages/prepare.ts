@@ -8,7 +8,7 @@ import { integer, number, percent, quantity } from "../format";
 import { lookup, t } from "../i18n";
 import "../styles/prepare.css";
 import { AppElement } from "../views/element";
-import { columnName } from "./data";
+import { cellText, columnName } from "./data";
 
 @customElement("kd-room-prepare")
 export class PrepareRoom extends AppElement {
@@ -39,7 +39,12 @@ export class PrepareRoom extends AppElement {
   private feature(f: FeatureInfo): TemplateResult {
     const name = f.kind === "category" ? `${columnName(f.column)}: ${lookup(`category.${f.column}.${f.category}`) ?? f.category}`
       : f.kind === "missing" ? t("prepare.isMissing", { column: columnName(f.column) }) : columnName(f.column);
-    return html`<tr><td>${name}</td><td>${arithmetic(f, "x")}</td><td class="number">${f.fill === null ? "" : quantity(f.fill, this.unit(f.column))}</td></tr>`;
+    return html`<tr><td>${name}</td><td>${arithmetic(f, "x")}</td><td class="number">${this.fill(f)}</td></tr>`;
+  }
+
+  private fill(f: FeatureInfo): string {
+    const column = this.app.state.task.columns.find((c) => c.name === f.column);
+    return f.fill === null || !column ? "" : cellText(f.fill, column);
   }
 
   private target(report: PrepareReport): TemplateResult {
@@ -52,7 +57,7 @@ export class PrepareRoom extends AppElement {
     const unit = this.unit(picture.column);
     return html`<figure class="figure"><h3>${name}</h3>
       <div class="pair-of-bars">
-        <div>${bars(picture.before, t("prepare.before", { column: name }), "--baseline", 110)}<p>${quantity(picture.before.min, unit)} … ${quantity(picture.before.max, unit)}</p></div>
+        <div>${bars(picture.before, t("prepare.before", { column: name }), "--baseline", 110)}<p>${quantity(Math.round(picture.before.min), unit)} … ${quantity(Math.round(picture.before.max), unit)}</p></div>
         <span aria-hidden="true">→</span>
         <div>${bars(picture.after, t("prepare.after", { column: name }), "--ember", 110)}<p>${number(picture.after.min, 3)} … ${number(picture.after.max, 3)}</p></div>
       </div>
@@ -60,8 +65,10 @@ export class PrepareRoom extends AppElement {
   }
 }
 
-const arithmetic = (f: FeatureInfo, x: string): string =>
-  f.shift === 0 && f.scale === 1 ? x : `(${x} − ${number(f.shift, 6)}) / ${number(f.scale, 6)}`;
+function arithmetic(f: FeatureInfo, x: string): string {
+  if (f.shift === 0 && f.scale === 1) return x;
+  return `(${x} ${f.shift < 0 ? "+" : "−"} ${number(Math.abs(f.shift), 6)}) / ${number(f.scale, 6)}`;
+}
 
 function split(report: PrepareReport): TemplateResult {
   const total = report.train + report.validation + report.test;
