@@ -84,7 +84,7 @@ export class AppController implements App {
     if (event.state.run !== state.run.run || (event.losses[0]?.step ?? 0) <= (state.losses[state.losses.length - 1]?.step ?? 0)) {
       const first = event.losses[0]?.step ?? 0;
       state.losses = event.state.run === state.run.run ? state.losses.filter((p) => p.step < first) : [];
-      state.epochs = event.state.run === state.run.run ? state.epochs.filter((e) => e.epoch < (event.epochs[0]?.epoch ?? Infinity)) : [];
+      state.epochs = event.state.run === state.run.run ? state.epochs.filter((e) => e.epoch <= Math.floor(first / state.run.stepsPerEpoch)) : [];
     }
     state.losses = thin([...state.losses, ...event.losses]);
     state.epochs = [...state.epochs, ...event.epochs].slice(-MOST_EPOCHS);

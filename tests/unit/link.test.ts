@@ -29,6 +29,15 @@ test("a long link is compressed and comes back the same", () => {
   expect(parseLink(link, catalog)).toEqual(experiment);
 });
 
+test("a very long run gives a link that opens", () => {
+  const experiment: Experiment = {
+    task: "house-price", settings: {}, stage: "train", steps: 5_000_000, retrainedFrom: 4_000_000,
+    changes: [{ step: 10, learningRate: 0.1, l2: 0 }, { step: 3_000_000, learningRate: 0.2, l2: 0 }],
+    corrections: [{ input: { area_sqft: 1 }, price: 1 }],
+  };
+  expect(parseLink(writeLink(experiment, task), catalog)).toMatchObject({ steps: 200_000, retrainedFrom: null, changes: [{ step: 10 }] });
+});
+
 const kind = (link: string): string => {
   try {
     parseLink(link, catalog);

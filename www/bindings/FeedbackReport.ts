@@ -43,6 +43,7 @@ outside: number,
  */
 bias: number | null, 
 /**
- * Whether the bias is larger than chance explains (|bias| > 2 standard errors of validation residuals).
+ * Whether the bias of at least three corrections is larger than chance explains (2 standard errors of the
+ * validation residuals).
  */
 drift: boolean, };

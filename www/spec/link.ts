@@ -27,12 +27,12 @@ export function writeLink(experiment: Experiment, task: TaskInfo): string {
     if (value !== undefined && value !== row.default) parts.push(`${row.key}=${String(value)}`);
   }
   if (experiment.stage !== "train") parts.push(`stage=${experiment.stage}`);
-  if (experiment.steps > 0) parts.push(`steps=${experiment.steps}`);
-  if (experiment.changes.length > 0) {
-    parts.push(`changes=${experiment.changes.map((c) => `${c.step}:${c.learningRate}:${c.l2}`).join(",")}`);
-  }
+  // A receiver replays at most MOST_STEPS: what came later is not in the link.
+  if (experiment.steps > 0) parts.push(`steps=${Math.min(experiment.steps, MOST_STEPS)}`);
+  const changes = experiment.changes.filter((change) => change.step <= MOST_STEPS);
+  if (changes.length > 0) parts.push(`changes=${changes.map((c) => `${c.step}:${c.learningRate}:${c.l2}`).join(",")}`);
   if (experiment.corrections.length > 0) parts.push(`corrections=${toBase64(encode(JSON.stringify(experiment.corrections)))}`);
-  if (experiment.retrainedFrom !== null) parts.push(`retrained=${experiment.retrainedFrom}`);
+  if (experiment.retrainedFrom !== null && experiment.retrainedFrom <= MOST_STEPS) parts.push(`retrained=${experiment.retrainedFrom}`);
   const plain = parts.join("&");
   return plain.length <= LONG ? `#v1&${plain}` : `#v1z&${toBase64(deflateSync(encode(plain), { level: 9 }))}`;
 }

@@ -45,6 +45,15 @@ export class Page extends AppElement {
     `;
   }
 
+  private shown: Stage | null = null;
+
+  /** A new room is seen from its top. */
+  override updated(): void {
+    const { stage } = this.app.state;
+    if (this.shown !== null && this.shown !== stage) window.scrollTo({ top: 0 });
+    this.shown = stage;
+  }
+
   /** A room is drawn once its element is known: an element that is upgraded later gets its `app` too late. */
   private async load(stage: Stage): Promise<void> {
     await LOADERS[stage]();

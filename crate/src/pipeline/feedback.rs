@@ -75,7 +75,11 @@ pub fn outside(prepared: &Prepared, correction: &Correction) -> Vec<RangeWarning
     found
 }
 
-/// Mean of sold − predicted, and whether it is further from the validation rows' mean residual than two standard errors.
+/// One or two sales say nothing about where prices go.
+const DRIFT_NEEDS: usize = 3;
+
+/// Mean of sold − predicted, and whether, over at least three sales, it is further from the validation rows' mean
+/// residual than two standard errors.
 pub fn drift(residuals: &[f64], validation: &[f64]) -> (Option<f64>, bool) {
     if residuals.is_empty() {
         return (None, false);
@@ -84,7 +88,7 @@ pub fn drift(residuals: &[f64], validation: &[f64]) -> (Option<f64>, bool) {
     let standard_error = deviation(validation) / (residuals.len() as f64).sqrt();
     (
         Some(bias),
-        (bias - mean(validation)).abs() > 2.0 * standard_error,
+        residuals.len() >= DRIFT_NEEDS && (bias - mean(validation)).abs() > 2.0 * standard_error,
     )
 }
 

@@ -125,6 +125,7 @@ pub struct FeedbackReport {
     pub outside: u32,
     /// Mean of (sold − predicted), USD; null without corrections. Far from 0: prices have moved.
     pub bias: Option<f64>,
-    /// Whether the bias is larger than chance explains (|bias| > 2 standard errors of validation residuals).
+    /// Whether the bias of at least three corrections is larger than chance explains (2 standard errors of the
+    /// validation residuals).
     pub drift: bool,
 }
