@@ -12,10 +12,7 @@ use pollster::block_on;
 fn main() {
     let folder = std::env::args().nth(1).unwrap();
     let mut settings = recipe("mlp");
-    settings.extend([
-        ("width".into(), Value::Number(8.0)),
-        ("activation".into(), word("tanh")),
-    ]);
+    settings.extend([("width".into(), Value::Number(8.0)), ("activation".into(), word("tanh"))]);
     settings.push(("logTarget".into(), Value::Toggle(true)));
     let session = open(&settings);
     train(&session, 300);
@@ -32,17 +29,11 @@ fn main() {
             Cell::Word(w) => Some(InputValue::Word(w.clone())),
             Cell::Empty => None,
         };
-        pairs
-            .filter_map(|(c, cell)| Some((c.name.clone(), value(cell)?)))
-            .collect()
+        pairs.filter_map(|(c, cell)| Some((c.name.clone(), value(cell)?))).collect()
     };
     let houses: Vec<_> = page.rows.iter().map(house).collect();
-    let prices: Vec<f64> = houses
-        .iter()
-        .map(|h| block_on(session.predict(h)).unwrap().price)
-        .collect();
-    let mut save: serde_json::Value =
-        serde_json::from_slice(&block_on(session.save()).unwrap()).unwrap();
+    let prices: Vec<f64> = houses.iter().map(|h| block_on(session.predict(h)).unwrap().price).collect();
+    let mut save: serde_json::Value = serde_json::from_slice(&block_on(session.save()).unwrap()).unwrap();
     save["optimiser"] = serde_json::Value::Null;
     save["losses"] = serde_json::json!([]);
     let all = serde_json::json!({ "save": save, "houses": houses, "ours": prices });

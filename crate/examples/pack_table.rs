@@ -8,12 +8,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // Zopfli: the same format as gzip, a few percent smaller, and slow, which matters only here.
     let mut bytes = vec![];
     let packed = table::packed::write(&table);
-    zopfli::compress(
-        zopfli::Options::default(),
-        zopfli::Format::Gzip,
-        packed.as_slice(),
-        &mut bytes,
-    )?;
+    zopfli::compress(zopfli::Options::default(), zopfli::Format::Gzip, packed.as_slice(), &mut bytes)?;
     println!("{} rows, {} bytes", table.rows, bytes.len());
     Ok(std::fs::write("public/data/house-price.table", bytes)?)
 }

@@ -9,24 +9,16 @@ use burn::tensor::Device;
 /// # Errors
 /// `no-web-gpu` with the reason, when WebGPU was asked for and cannot be had.
 pub async fn open(webgpu: bool) -> Result<Device> {
-    if webgpu {
-        open_gpu().await
-    } else {
-        Ok(Device::flex())
-    }
+    if webgpu { open_gpu().await } else { Ok(Device::flex()) }
 }
 
 #[cfg(feature = "gpu")]
 async fn open_gpu() -> Result<Device> {
     let opened = Device::wgpu_options().init_async().await;
-    opened.map_err(|e| crate::error::Error::NoWebGpu {
-        reason: e.to_string(),
-    })
+    opened.map_err(|e| crate::error::Error::NoWebGpu { reason: e.to_string() })
 }
 
 #[cfg(not(feature = "gpu"))]
 async fn open_gpu() -> Result<Device> {
-    Err(crate::error::Error::NoWebGpu {
-        reason: "this is the CPU package".into(),
-    })
+    Err(crate::error::Error::NoWebGpu { reason: "this is the CPU package".into() })
 }

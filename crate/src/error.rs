@@ -16,50 +16,26 @@ pub enum Error {
     #[error("The setting \"{key}\" is not known. Leave it out, or reset the settings.")]
     UnknownSetting { key: String },
     #[error("{key} = {value} is out of range. Choose a number from {min} to {max}.")]
-    OutOfRange {
-        key: String,
-        value: String,
-        min: f64,
-        max: f64,
-    },
+    OutOfRange { key: String, value: String, min: f64, max: f64 },
     #[error("\"{value}\" is no choice for {key}. Choose one of: {options}.")]
-    NoSuchChoice {
-        key: String,
-        value: String,
-        options: String,
-    },
+    NoSuchChoice { key: String, value: String, options: String },
     #[error("The settings could not be read: {reason}. Reset the settings, or check the link.")]
     BadSettings { reason: String },
-    #[error(
-        "A batch of {batch} rows is larger than the {rows} training rows. Choose a batch size of at most {rows}."
-    )]
+    #[error("A batch of {batch} rows is larger than the {rows} training rows. Choose a batch size of at most {rows}.")]
     BatchTooLarge { batch: u32, rows: u32 },
     #[error("The file has no column \"{column}\". Add it, or use the columns of the sample file.")]
     MissingColumn { column: String },
     #[error(
         "Row {row}, column \"{column}\": \"{cell}\" is no number. Correct the cell, or leave it empty for unknown."
     )]
-    NotANumber {
-        row: u32,
-        column: String,
-        cell: String,
-    },
-    #[error(
-        "Row {row}, column \"{column}\": \"{cell}\" is unknown. Use one of: {options}, or leave it empty."
-    )]
-    UnknownCategory {
-        row: u32,
-        column: String,
-        cell: String,
-        options: String,
-    },
+    NotANumber { row: u32, column: String, cell: String },
+    #[error("Row {row}, column \"{column}\": \"{cell}\" is unknown. Use one of: {options}, or leave it empty.")]
+    UnknownCategory { row: u32, column: String, cell: String, options: String },
     #[error(
         "The file could not be read at row {row}: {reason}. Check that it is a comma-separated table with one header line."
     )]
     BadCsv { row: u32, reason: String },
-    #[error(
-        "The file has {rows} usable rows; at least {min} are needed. Add rows, or keep rows with empty cells."
-    )]
+    #[error("The file has {rows} usable rows; at least {min} are needed. Add rows, or keep rows with empty cells.")]
     TooFewRows { rows: u32, min: u32 },
     #[error("The file has more than {max} rows. Use a part of it.")]
     TooManyRows { max: u32 },
@@ -68,11 +44,7 @@ pub enum Error {
     #[error("\"{column}\" is no column of this task. Use one of: {known}.")]
     UnknownColumn { column: String, known: String },
     #[error("\"{value}\" does not fit the column \"{column}\". Enter {expected}.")]
-    BadInput {
-        column: String,
-        value: String,
-        expected: String,
-    },
+    BadInput { column: String, value: String, expected: String },
     #[error("There is no checkpoint at step {step}. Choose one of those on the scrubber.")]
     NoCheckpoint { step: u32 },
     #[error("There is nothing to undo.")]
@@ -110,15 +82,8 @@ pub struct ErrorReport {
 impl From<&Error> for ErrorReport {
     fn from(error: &Error) -> Self {
         let (kind, fields) = error.parts();
-        let parameters = fields
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect();
-        Self {
-            kind: kind.into(),
-            message: error.to_string(),
-            parameters,
-        }
+        let parameters = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        Self { kind: kind.into(), message: error.to_string(), parameters }
     }
 }
 

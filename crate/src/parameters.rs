@@ -8,21 +8,11 @@ use crate::spec::Spec;
 pub const MAX_SEED: f64 = 999_999.0;
 
 fn parameter(key: &str, stage: Stage, kind: ParameterKind, default: Value) -> Parameter {
-    Parameter {
-        key: key.into(),
-        stage,
-        kind,
-        default,
-        live: false,
-        more: false,
-        when: None,
-    }
+    Parameter { key: key.into(), stage, kind, default, live: false, more: false, when: None }
 }
 
 fn choice(key: &str, stage: Stage, options: &[&str]) -> Parameter {
-    let kind = ParameterKind::Choice {
-        options: options.iter().map(|&o| o.into()).collect(),
-    };
+    let kind = ParameterKind::Choice { options: options.iter().map(|&o| o.into()).collect() };
     parameter(key, stage, kind, Value::Choice(options[0].into()))
 }
 
@@ -32,13 +22,7 @@ fn toggle(key: &str, stage: Stage) -> Parameter {
 
 fn number(key: &str, stage: Stage, min: f64, stops: &[f64], default: f64) -> Parameter {
     let max = stops.last().copied().unwrap_or(min);
-    let kind = ParameterKind::Number {
-        min,
-        max,
-        integer: false,
-        stops: stops.to_vec(),
-        unit: String::new(),
-    };
+    let kind = ParameterKind::Number { min, max, integer: false, stops: stops.to_vec(), unit: String::new() };
     parameter(key, stage, kind, Value::Number(default))
 }
 
@@ -54,10 +38,7 @@ impl Parameter {
     }
 
     fn when(mut self, key: &str, is: &str) -> Self {
-        self.when = Some(Condition {
-            key: key.into(),
-            is: Value::Choice(is.into()),
-        });
+        self.when = Some(Condition { key: key.into(), is: Value::Choice(is.into()) });
         self
     }
 
@@ -91,64 +72,24 @@ pub fn regression() -> Vec<Parameter> {
         toggle("logTarget", Prepare),
         choice("scaling", Prepare, &["standard", "minmax", "none"]),
         choice("missing", Prepare, &["impute", "drop"]),
-        number(
-            "minPrice",
-            Prepare,
-            0.0,
-            &[0.0, 1e3, 2e3, 5e3, 1e4, 2e4],
-            0.0,
-        )
-        .at_most(50_000.0)
-        .unit("usd")
-        .more(),
+        number("minPrice", Prepare, 0.0, &[0.0, 1e3, 2e3, 5e3, 1e4, 2e4], 0.0).at_most(50_000.0).unit("usd").more(),
         choice("split", Prepare, &["documented", "random"]).more(),
-        number("seed", Prepare, 0.0, &[42.0, MAX_SEED], 42.0)
-            .whole()
-            .more(),
+        number("seed", Prepare, 0.0, &[42.0, MAX_SEED], 42.0).whole().more(),
         choice("model", Train, &["linear", "mlp"]),
-        number("hiddenLayers", Train, 1.0, &[1.0, 2.0, 3.0, 4.0], 2.0)
+        number("hiddenLayers", Train, 1.0, &[1.0, 2.0, 3.0, 4.0], 2.0).whole().when("model", "mlp"),
+        number("width", Train, 1.0, &[2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0], 64.0)
             .whole()
             .when("model", "mlp"),
-        number(
-            "width",
-            Train,
-            1.0,
-            &[2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0],
-            64.0,
-        )
-        .whole()
-        .when("model", "mlp"),
         choice("activation", Train, &["relu", "tanh", "sigmoid"]).when("model", "mlp"),
         choice("optimiser", Train, &["sgd", "momentum", "rmsprop", "adam"]),
-        number(
-            "learningRate",
-            Train,
-            1e-12,
-            &[1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 2e-2, 5e-2, 0.1, 0.2, 0.5, 1.0],
-            0.05,
-        )
-        .at_most(10.0)
-        .live(),
-        number(
-            "batchSize",
-            Train,
-            1.0,
-            &[1.0, 8.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0, 2048.0],
-            512.0,
-        )
-        .at_most(20_000.0)
-        .whole(),
-        number("l2", Train, 0.0, &[0.0, 1e-5, 1e-4, 1e-3, 1e-2, 0.1], 0.0)
+        number("learningRate", Train, 1e-12, &[1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 2e-2, 5e-2, 0.1, 0.2, 0.5, 1.0], 0.05)
             .at_most(10.0)
-            .live()
-            .more(),
-        number(
-            "prune",
-            Optimise,
-            0.0,
-            &[0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95],
-            0.0,
-        ),
+            .live(),
+        number("batchSize", Train, 1.0, &[1.0, 8.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0, 2048.0], 512.0)
+            .at_most(20_000.0)
+            .whole(),
+        number("l2", Train, 0.0, &[0.0, 1e-5, 1e-4, 1e-3, 1e-2, 0.1], 0.0).at_most(10.0).live().more(),
+        number("prune", Optimise, 0.0, &[0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95], 0.0),
         toggle("quantise", Optimise),
     ]
 }
@@ -161,31 +102,21 @@ pub fn check(parameter: &Parameter, value: &Value) -> Result<()> {
     let key = parameter.key.clone();
     match (&parameter.kind, value) {
         (ParameterKind::Toggle, Value::Toggle(_)) => Ok(()),
-        (ParameterKind::Choice { options }, Value::Choice(word)) if options.contains(word) => {
+        (ParameterKind::Choice { options }, Value::Choice(word)) if options.contains(word) => Ok(()),
+        (ParameterKind::Choice { options }, other) => {
+            Err(Error::NoSuchChoice { key, value: show(other), options: options.join(", ") })
+        }
+        (ParameterKind::Number { min, max, integer, .. }, Value::Number(x))
+            if x >= min && x <= max && (!integer || x.fract() == 0.0) =>
+        {
             Ok(())
         }
-        (ParameterKind::Choice { options }, other) => Err(Error::NoSuchChoice {
-            key,
-            value: show(other),
-            options: options.join(", "),
-        }),
-        (
-            ParameterKind::Number {
-                min, max, integer, ..
-            },
-            Value::Number(x),
-        ) if x >= min && x <= max && (!integer || x.fract() == 0.0) => Ok(()),
-        (ParameterKind::Number { min, max, .. }, other) => Err(Error::OutOfRange {
-            key,
-            value: show(other),
-            min: *min,
-            max: *max,
-        }),
-        (ParameterKind::Toggle, other) => Err(Error::NoSuchChoice {
-            key,
-            value: show(other),
-            options: "true, false".into(),
-        }),
+        (ParameterKind::Number { min, max, .. }, other) => {
+            Err(Error::OutOfRange { key, value: show(other), min: *min, max: *max })
+        }
+        (ParameterKind::Toggle, other) => {
+            Err(Error::NoSuchChoice { key, value: show(other), options: "true, false".into() })
+        }
     }
 }
 
@@ -210,16 +141,12 @@ pub fn build(task: &str, table: &[Parameter], settings: &[(String, Value)]) -> R
     }
     for (key, value) in settings {
         let Some(row) = table.iter().find(|row| row.key == *key) else {
-            return Err(Error::UnknownSetting {
-                key: key.chars().take(40).collect(),
-            });
+            return Err(Error::UnknownSetting { key: key.chars().take(40).collect() });
         };
         check(row, value)?;
         fields.insert(key.clone(), to_json(row, value));
     }
-    serde_json::from_value(fields.into()).map_err(|e| Error::BadSettings {
-        reason: e.to_string(),
-    })
+    serde_json::from_value(fields.into()).map_err(|e| Error::BadSettings { reason: e.to_string() })
 }
 
 /// Whole numbers cross as integers: serde does not read `64.0` into a `u32`.

@@ -41,8 +41,6 @@ impl Rng {
 
     /// `count` numbers, uniform in [−bound, bound).
     pub fn uniform(&mut self, count: usize, bound: f32) -> Vec<f32> {
-        (0..count)
-            .map(|_| (self.0.random::<f32>() * 2.0 - 1.0) * bound)
-            .collect()
+        (0..count).map(|_| (self.0.random::<f32>() * 2.0 - 1.0) * bound).collect()
     }
 }

@@ -2,6 +2,7 @@
 //! device and reads numbers back. Methods take `&self` and lock, so that a second call from JavaScript waits its turn.
 
 mod judge;
+mod pictures;
 mod saved;
 mod stages;
 mod training;
@@ -11,9 +12,7 @@ use crate::error::{Error, Result};
 use crate::parameters;
 use crate::pipeline::prepare::{Prepared, prepare};
 use crate::pipeline::train::Run;
-use crate::report::{
-    Correction, HistoryReport, Parameter, PrepareReport, RunState, Stage, TaskInfo, Value,
-};
+use crate::report::{Correction, HistoryReport, Parameter, PrepareReport, RunState, Stage, TaskInfo, Value};
 use crate::spec::Spec;
 use crate::table::{self, Table};
 use crate::tasks;
@@ -71,12 +70,7 @@ impl Session {
     ///
     /// # Errors
     /// Those of the settings, the file and the device.
-    pub async fn open(
-        task: &str,
-        settings: &Settings,
-        source: Source<'_>,
-        webgpu: bool,
-    ) -> Result<Self> {
+    pub async fn open(task: &str, settings: &Settings, source: Source<'_>, webgpu: bool) -> Result<Self> {
         let task = tasks::find(task)?;
         let spec = parameters::build(&task.id, &task.parameters, settings)?;
         let table = match source {
@@ -101,9 +95,7 @@ impl Session {
             before_retrain: None,
             runs: 1,
         };
-        Ok(Self {
-            inner: Mutex::new(inner),
-        })
+        Ok(Self { inner: Mutex::new(inner) })
     }
 
     /// Where the run stands.
@@ -138,11 +130,7 @@ impl Session {
     pub async fn undo(&self) -> Result<HistoryReport> {
         let mut inner = self.inner.lock().await;
         let previous = inner.previous.take().ok_or(Error::NothingToUndo)?;
-        inner.spec = Spec {
-            prune: inner.spec.prune,
-            quantise: inner.spec.quantise,
-            ..previous.spec.clone()
-        };
+        inner.spec = Spec { prune: inner.spec.prune, quantise: inner.spec.quantise, ..previous.spec.clone() };
         inner.prepared = previous.prepared.clone();
         inner.run = previous;
         inner.forget_judgement();
@@ -160,12 +148,7 @@ impl Session {
     /// `no-checkpoint`.
     pub async fn goto(&self, step: u32) -> Result<HistoryReport> {
         let mut inner = self.inner.lock().await;
-        let checkpoint = inner
-            .run
-            .checkpoints
-            .nearest(step)
-            .cloned()
-            .ok_or(Error::NoCheckpoint { step })?;
+        let checkpoint = inner.run.checkpoints.nearest(step).cloned().ok_or(Error::NoCheckpoint { step })?;
         inner.run.restore(&checkpoint);
         Ok(inner.history())
     }
@@ -177,11 +160,7 @@ impl Inner {
     }
 
     fn history(&self) -> HistoryReport {
-        HistoryReport {
-            state: self.state(),
-            losses: self.run.losses.clone(),
-            epochs: self.run.epochs.clone(),
-        }
+        HistoryReport { state: self.state(), losses: self.run.losses.clone(), epochs: self.run.epochs.clone() }
     }
 
     /// Whether settings that a run cannot take over have changed.
@@ -191,26 +170,16 @@ impl Inner {
 
     /// Whether a parameter that `concerns` has another value than in `other`.
     fn differs(&self, other: &Spec, concerns: impl Fn(&Parameter) -> bool) -> bool {
-        let (a, b) = (
-            serde_json::to_value(&self.spec),
-            serde_json::to_value(other),
-        );
+        let (a, b) = (serde_json::to_value(&self.spec), serde_json::to_value(other));
         let (Ok(a), Ok(b)) = (a, b) else { return true };
-        self.task
-            .parameters
-            .iter()
-            .any(|p| concerns(p) && a[&p.key] != b[&p.key])
+        self.task.parameters.iter().any(|p| concerns(p) && a[&p.key] != b[&p.key])
     }
 
     fn configure(&mut self, settings: &Settings) -> Result<Configured> {
         let spec = parameters::build(&self.task.id, &self.task.parameters, settings)?;
         let old = std::mem::replace(&mut self.spec, spec);
         let changed = self.differs(&old, |p| p.stage == Stage::Prepare);
-        let prepared = if changed {
-            prepare(&self.table, &self.spec).map(Arc::new)
-        } else {
-            Ok(self.prepared.clone())
-        };
+        let prepared = if changed { prepare(&self.table, &self.spec).map(Arc::new) } else { Ok(self.prepared.clone()) };
         let checked = prepared.and_then(|p| check_batch(&self.spec, &p).map(|()| p));
         match checked {
             Ok(prepared) => self.prepared = prepared,
@@ -228,11 +197,7 @@ impl Inner {
             self.run.change(live.0, live.1);
         }
         let prepare = changed.then(|| self.prepared.report.clone());
-        Ok(Configured {
-            spec: self.spec.clone(),
-            state: self.state(),
-            prepare,
-        })
+        Ok(Configured { spec: self.spec.clone(), state: self.state(), prepare })
     }
 
     /// A new run with the settings in force; the old one, if it was trained, can be undone.
@@ -255,12 +220,5 @@ impl Inner {
 
 fn check_batch(spec: &Spec, prepared: &Prepared) -> Result<()> {
     let rows = prepared.train.rows.len() as u32;
-    if spec.batch_size > rows {
-        Err(Error::BatchTooLarge {
-            batch: spec.batch_size,
-            rows,
-        })
-    } else {
-        Ok(())
-    }
+    if spec.batch_size > rows { Err(Error::BatchTooLarge { batch: spec.batch_size, rows }) } else { Ok(()) }
 }

@@ -4,23 +4,13 @@ use crate::report::Histogram;
 
 /// Mean; 0 of nothing.
 pub fn mean(values: &[f64]) -> f64 {
-    if values.is_empty() {
-        0.0
-    } else {
-        values.iter().sum::<f64>() / values.len() as f64
-    }
+    if values.is_empty() { 0.0 } else { values.iter().sum::<f64>() / values.len() as f64 }
 }
 
 /// Standard deviation of the population (divided by n, as scikit-learn's StandardScaler does).
 pub fn deviation(values: &[f64]) -> f64 {
     let centre = mean(values);
-    mean(
-        &values
-            .iter()
-            .map(|x| (x - centre).powi(2))
-            .collect::<Vec<_>>(),
-    )
-    .sqrt()
+    mean(&values.iter().map(|x| (x - centre).powi(2)).collect::<Vec<_>>()).sqrt()
 }
 
 /// Ascending copy without NaN.
@@ -36,27 +26,15 @@ pub fn quantile(ascending: &[f64], share: f64) -> f64 {
         return f64::NAN;
     };
     let place = share.clamp(0.0, 1.0) * last as f64;
-    let (low, high) = (
-        ascending[place.floor() as usize],
-        ascending[place.ceil() as usize],
-    );
+    let (low, high) = (ascending[place.floor() as usize], ascending[place.ceil() as usize]);
     low + (high - low) * place.fract()
 }
 
 /// Pearson's correlation over the pairs where both are known; 0 when one is constant.
 pub fn correlation(a: &[f64], b: &[f64]) -> f64 {
-    let (a, b): (Vec<f64>, Vec<f64>) = a
-        .iter()
-        .zip(b)
-        .filter(|(x, y)| !x.is_nan() && !y.is_nan())
-        .unzip();
+    let (a, b): (Vec<f64>, Vec<f64>) = a.iter().zip(b).filter(|(x, y)| !x.is_nan() && !y.is_nan()).unzip();
     let (ma, mb) = (mean(&a), mean(&b));
-    let product = mean(
-        &a.iter()
-            .zip(&b)
-            .map(|(x, y)| (x - ma) * (y - mb))
-            .collect::<Vec<_>>(),
-    );
+    let product = mean(&a.iter().zip(&b).map(|(x, y)| (x - ma) * (y - mb)).collect::<Vec<_>>());
     let scale = deviation(&a) * deviation(&b);
     if scale > 0.0 { product / scale } else { 0.0 }
 }
@@ -76,12 +54,7 @@ pub fn histogram(values: &[f64], bars: usize) -> Histogram {
             counts[(((x - min) / (max - min) * bars as f64) as usize).min(bars - 1)] += 1;
         }
     }
-    Histogram {
-        min,
-        max,
-        counts,
-        beyond,
-    }
+    Histogram { min, max, counts, beyond }
 }
 
 /// Solves the least-squares problem min Σ(θ·[1, x] − y)² by its normal equations (Cholesky). One-hot columns add up to
@@ -117,15 +90,10 @@ pub fn least_squares(x: &[f32], y: &[f32], features: usize) -> Vec<f64> {
 fn cholesky(matrix: &mut [f64], size: usize) {
     for i in 0..size {
         for j in 0..=i {
-            let dot: f64 = (0..j)
-                .map(|k| matrix[i * size + k] * matrix[j * size + k])
-                .sum();
+            let dot: f64 = (0..j).map(|k| matrix[i * size + k] * matrix[j * size + k]).sum();
             let rest = matrix[i * size + j] - dot;
-            matrix[i * size + j] = if i == j {
-                rest.max(f64::MIN_POSITIVE).sqrt()
-            } else {
-                rest / matrix[j * size + j]
-            };
+            matrix[i * size + j] =
+                if i == j { rest.max(f64::MIN_POSITIVE).sqrt() } else { rest / matrix[j * size + j] };
         }
     }
 }

@@ -38,18 +38,10 @@ impl Table {
     /// # Errors
     /// `unknown-column`, with the names there are.
     pub fn position(&self, name: &str) -> Result<usize> {
-        self.columns
-            .iter()
-            .position(|c| c.name == name)
-            .ok_or_else(|| Error::UnknownColumn {
-                column: name.chars().take(60).collect(),
-                known: self
-                    .columns
-                    .iter()
-                    .map(|c| c.name.as_str())
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            })
+        self.columns.iter().position(|c| c.name == name).ok_or_else(|| Error::UnknownColumn {
+            column: name.chars().take(60).collect(),
+            known: self.columns.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join(", "),
+        })
     }
 
     /// Numbers of a column; an empty slice for words.
@@ -79,8 +71,6 @@ impl Table {
 
     /// All cells of a row.
     pub fn row(&self, row: usize) -> Vec<Cell> {
-        (0..self.columns.len())
-            .map(|column| self.cell(row, column))
-            .collect()
+        (0..self.columns.len()).map(|column| self.cell(row, column)).collect()
     }
 }

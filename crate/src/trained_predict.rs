@@ -11,12 +11,8 @@ impl Trained {
         let value = |feature: &FeatureInfo| {
             let cell = input.get(&feature.column);
             let raw = match (feature.kind.as_str(), cell) {
-                ("missing", cell) => {
-                    f64::from(u8::from(!matches!(cell, Some(InputValue::Number(_)))))
-                }
-                ("category", Some(InputValue::Word(word))) => {
-                    f64::from(u8::from(*word == feature.category))
-                }
+                ("missing", cell) => f64::from(u8::from(!matches!(cell, Some(InputValue::Number(_))))),
+                ("category", Some(InputValue::Word(word))) => f64::from(u8::from(*word == feature.category)),
                 ("category", _) => 0.0,
                 (_, Some(InputValue::Number(x))) => *x,
                 _ => feature.fill.unwrap_or(0.0),
@@ -35,9 +31,7 @@ impl Trained {
         for (index, layer) in self.layers.iter().enumerate() {
             values = linear(layer, &values);
             if index + 1 < self.layers.len() {
-                values
-                    .iter_mut()
-                    .for_each(|v| *v = activate(self.activation, *v));
+                values.iter_mut().for_each(|v| *v = activate(self.activation, *v));
             }
         }
         values.first().copied().unwrap_or(f32::NAN)
@@ -54,21 +48,12 @@ impl Trained {
         let place = self.residuals.partition_point(|r| r.0 < price);
         let last = self.residuals.len().saturating_sub(NEIGHBOURS);
         let from = place.saturating_sub(NEIGHBOURS / 2).min(last);
-        let near = self
-            .residuals
-            .iter()
-            .skip(from)
-            .take(NEIGHBOURS)
-            .map(|r| r.1)
-            .collect::<Vec<_>>();
+        let near = self.residuals.iter().skip(from).take(NEIGHBOURS).map(|r| r.1).collect::<Vec<_>>();
         let near = sorted(&near);
         if near.is_empty() {
             return (price, price);
         }
-        (
-            (price + quantile(&near, 0.05)).max(0.0),
-            (price + quantile(&near, 0.95)).max(0.0),
-        )
+        ((price + quantile(&near, 0.05)).max(0.0), (price + quantile(&near, 0.95)).max(0.0))
     }
 }
 

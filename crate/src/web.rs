@@ -11,32 +11,20 @@ type Answer = Result<JsValue, JsValue>;
 
 fn to_js<T: Serialize>(value: &T) -> Answer {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    value.serialize(&serializer).map_err(|e| {
-        fail(&Error::Export {
-            reason: e.to_string(),
-        })
-    })
+    value.serialize(&serializer).map_err(|e| fail(&Error::Export { reason: e.to_string() }))
 }
 
 fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
-    serde_wasm_bindgen::from_value(value).map_err(|e| {
-        fail(&Error::BadSettings {
-            reason: e.to_string(),
-        })
-    })
+    serde_wasm_bindgen::from_value(value).map_err(|e| fail(&Error::BadSettings { reason: e.to_string() }))
 }
 
 fn settings_from(value: JsValue) -> Result<Settings, JsValue> {
-    Ok(from_js::<BTreeMap<String, Value>>(value)?
-        .into_iter()
-        .collect())
+    Ok(from_js::<BTreeMap<String, Value>>(value)?.into_iter().collect())
 }
 
 fn fail(error: &Error) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    ErrorReport::from(error)
-        .serialize(&serializer)
-        .unwrap_or(JsValue::NULL)
+    ErrorReport::from(error).serialize(&serializer).unwrap_or(JsValue::NULL)
 }
 
 fn answer<T: Serialize>(result: crate::error::Result<T>) -> Answer {
@@ -44,9 +32,7 @@ fn answer<T: Serialize>(result: crate::error::Result<T>) -> Answer {
 }
 
 fn bytes(result: crate::error::Result<Vec<u8>>) -> Answer {
-    result
-        .map(|b| js_sys::Uint8Array::from(b.as_slice()).into())
-        .map_err(|e| fail(&e))
+    result.map(|b| js_sys::Uint8Array::from(b.as_slice()).into()).map_err(|e| fail(&e))
 }
 
 /// Tasks, settings and their bounds.
@@ -59,10 +45,7 @@ pub fn catalog() -> Answer {
 #[wasm_bindgen]
 pub fn parse_settings(task: &str, settings: JsValue) -> Answer {
     let settings = settings_from(settings)?;
-    answer(
-        crate::tasks::find(task)
-            .and_then(|t| crate::parameters::build(&t.id, &t.parameters, &settings)),
-    )
+    answer(crate::tasks::find(task).and_then(|t| crate::parameters::build(&t.id, &t.parameters, &settings)))
 }
 
 /// One experiment.
@@ -101,10 +84,7 @@ impl Session {
             (Some(csv), _) => Source::Csv(csv),
             (None, table) => Source::Packed(table.as_deref().unwrap_or_default()),
         };
-        Engine::open(&task, &settings, source, webgpu)
-            .await
-            .map(Session)
-            .map_err(|e| fail(&e))
+        Engine::open(&task, &settings, source, webgpu).await.map(Session).map_err(|e| fail(&e))
     }
 
     pub async fn data(&self) -> Answer {
@@ -117,16 +97,7 @@ impl Session {
 
     pub async fn rows(&self, page: JsValue) -> Answer {
         let page: Page = from_js(page)?;
-        answer(
-            self.0
-                .rows(
-                    page.offset,
-                    page.count,
-                    page.sort.as_deref(),
-                    page.descending,
-                )
-                .await,
-        )
+        answer(self.0.rows(page.offset, page.count, page.sort.as_deref(), page.descending).await)
     }
 
     pub async fn spec(&self) -> Answer {
@@ -210,11 +181,7 @@ impl Session {
 
     pub async fn export(&self, format: String) -> Answer {
         let file = self.0.export(&format).await.map_err(|e| fail(&e))?;
-        to_js(&Exported {
-            name: &file.name,
-            mime: &file.mime,
-            bytes: file.bytes.as_slice().into(),
-        })
+        to_js(&Exported { name: &file.name, mime: &file.mime, bytes: file.bytes.as_slice().into() })
     }
 
     pub async fn save(&self) -> Answer {
@@ -230,18 +197,9 @@ impl Session {
     }
 
     #[wasm_bindgen(js_name = prepareReplay)]
-    pub async fn prepare_replay(
-        &self,
-        changes: JsValue,
-        corrections: JsValue,
-        retrained_from: Option<u32>,
-    ) -> Answer {
+    pub async fn prepare_replay(&self, changes: JsValue, corrections: JsValue, retrained_from: Option<u32>) -> Answer {
         let (changes, corrections) = (from_js(changes)?, from_js(corrections)?);
-        answer(
-            self.0
-                .prepare_replay(changes, corrections, retrained_from)
-                .await,
-        )
+        answer(self.0.prepare_replay(changes, corrections, retrained_from).await)
     }
 
     pub async fn probe(&self, steps: u32) -> Answer {

@@ -37,21 +37,9 @@ fn int8_files_hold_int8_weights() {
     train(&session, 5);
     let bytes = exported(&session, "safetensors");
     let file = safetensors::SafeTensors::deserialize(&bytes).unwrap();
-    assert_eq!(
-        file.tensor("layers.0.weight").unwrap().dtype(),
-        safetensors::Dtype::I8
-    );
+    assert_eq!(file.tensor("layers.0.weight").unwrap().dtype(), safetensors::Dtype::I8);
     let model = Model::decode(exported(&session, "onnx").as_slice()).unwrap();
-    assert_eq!(
-        model
-            .graph
-            .unwrap()
-            .node
-            .iter()
-            .filter(|n| n.op_type == "DequantizeLinear")
-            .count(),
-        3
-    );
+    assert_eq!(model.graph.unwrap().node.iter().filter(|n| n.op_type == "DequantizeLinear").count(), 3);
 }
 
 #[test]
@@ -59,16 +47,9 @@ fn files_are_the_same_every_time() {
     let session = open(&recipe("mlp"));
     train(&session, 5);
     for format in ["onnx", "safetensors", "html", "python"] {
-        assert_eq!(
-            exported(&session, format),
-            exported(&session, format),
-            "{format}"
-        );
+        assert_eq!(exported(&session, format), exported(&session, format), "{format}");
     }
-    assert!(matches!(
-        block_on(session.export("pickle")).unwrap_err(),
-        Error::UnknownFormat { .. }
-    ));
+    assert!(matches!(block_on(session.export("pickle")).unwrap_err(), Error::UnknownFormat { .. }));
 }
 
 #[test]
@@ -78,13 +59,7 @@ fn page_fetches_nothing_and_cannot_be_broken_out_of() {
     let page = String::from_utf8(exported(&session, "html")).unwrap();
     assert!(page.contains("default-src 'none'"));
     assert!(!page.contains("http://") && !page.contains("https://") && !page.contains("@MODEL@"));
-    let json = page
-        .split("id=\"model\">")
-        .nth(1)
-        .unwrap()
-        .split("</script>")
-        .next()
-        .unwrap();
+    let json = page.split("id=\"model\">").nth(1).unwrap().split("</script>").next().unwrap();
     assert!(!json.contains('<'));
     serde_json::from_str::<serde_json::Value>(json).unwrap();
 }
@@ -92,10 +67,7 @@ fn page_fetches_nothing_and_cannot_be_broken_out_of() {
 /// Prices that PyTorch gave for houses of a committed model: see tests/fixtures/deploy_fixture.py.
 #[test]
 fn predictions_are_pytorchs() {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../tests/fixtures/deploy-pytorch.json"
-    );
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/deploy-pytorch.json");
     let fixture: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     let session = open(&settings(&[]));
     block_on(session.restore(fixture["save"].to_string().as_bytes())).unwrap();
@@ -104,10 +76,7 @@ fn predictions_are_pytorchs() {
     assert_eq!(houses.len(), 100);
     for (house, price) in houses.iter().zip(prices) {
         let ours = block_on(session.predict(house)).unwrap().price;
-        assert!(
-            (ours / price - 1.0).abs() < 1e-4,
-            "{ours} against PyTorch's {price}"
-        );
+        assert!((ours / price - 1.0).abs() < 1e-4, "{ours} against PyTorch's {price}");
     }
 }
 
@@ -115,11 +84,7 @@ fn predictions_are_pytorchs() {
 fn unknown_cells_are_filled_and_marked() {
     let session = open(&settings(&[("features", word("all"))]));
     train(&session, 300);
-    let mut house: Input = block_on(session.apply())
-        .fields
-        .into_iter()
-        .map(|f| (f.name, f.start))
-        .collect();
+    let mut house: Input = block_on(session.apply()).fields.into_iter().map(|f| (f.name, f.start)).collect();
     let known = block_on(session.predict(&house)).unwrap().price;
     house.remove("depth_ft");
     let unknown = block_on(session.predict(&house)).unwrap().price;

@@ -12,41 +12,17 @@ fn two_parameter_descent_reaches_the_closed_form() {
     train(&session, 1_500);
     let report = block_on(session.evaluate()).unwrap();
     let (model, exact) = (report.model.test, report.baseline.least_squares.test);
-    assert!(
-        (model.rmse / exact.rmse - 1.0).abs() < 0.005,
-        "{} against {}",
-        model.rmse,
-        exact.rmse
-    );
-    assert!(
-        (model.rmse / 37_626.0 - 1.0).abs() < 0.005,
-        "published 37,626, found {}",
-        model.rmse
-    );
-    assert!(
-        (model.r2 - 0.605).abs() < 0.005,
-        "published 0.605, found {}",
-        model.r2
-    );
+    assert!((model.rmse / exact.rmse - 1.0).abs() < 0.005, "{} against {}", model.rmse, exact.rmse);
+    assert!((model.rmse / 37_626.0 - 1.0).abs() < 0.005, "published 37,626, found {}", model.rmse);
+    assert!((model.r2 - 0.605).abs() < 0.005, "published 0.605, found {}", model.r2);
     assert!(report.comparable);
-    assert_eq!(
-        (
-            model.rows,
-            report.model.train.rows,
-            report.model.validation.rows
-        ),
-        (5_072, 16_228, 4_057)
-    );
+    assert_eq!((model.rows, report.model.train.rows, report.model.validation.rows), (5_072, 16_228, 4_057));
 }
 
 #[test]
 fn mean_baseline_is_the_published_one() {
     let report = block_on(open(&settings(&[])).evaluate()).unwrap();
-    assert!(
-        (report.baseline.mean.test.rmse / 59_894.0 - 1.0).abs() < 0.005,
-        "{:?}",
-        report.baseline.mean.test
-    );
+    assert!((report.baseline.mean.test.rmse / 59_894.0 - 1.0).abs() < 0.005, "{:?}", report.baseline.mean.test);
 }
 
 #[test]
@@ -55,12 +31,7 @@ fn all_features_linear_reaches_published_least_squares() {
     train(&session, 6_000);
     let report = block_on(session.evaluate()).unwrap();
     let (model, exact) = (report.model.test, report.baseline.least_squares.test);
-    assert!(
-        (model.rmse / exact.rmse - 1.0).abs() < 0.005,
-        "{} against {}",
-        model.rmse,
-        exact.rmse
-    );
+    assert!((model.rmse / exact.rmse - 1.0).abs() < 0.005, "{} against {}", model.rmse, exact.rmse);
     assert!(model.r2 > 0.75, "published 0.755, found {}", model.r2);
 }
 
@@ -69,10 +40,7 @@ fn mlp_beats_the_published_one() {
     let session = open(&recipe("mlp"));
     train(&session, 4_000);
     let test = block_on(session.evaluate()).unwrap().model.test;
-    println!(
-        "mlp after 4,000 steps: test R2 {:.4}, RMSE {:.0}",
-        test.r2, test.rmse
-    );
+    println!("mlp after 4,000 steps: test R2 {:.4}, RMSE {:.0}", test.r2, test.rmse);
     assert!(test.r2 >= 0.80, "{test:?}");
 }
 

@@ -51,13 +51,8 @@ fn same_seed_repeats_the_losses_bit_for_bit() {
 fn losses_do_not_depend_on_how_steps_are_grouped() {
     let (one, many) = (open(&recipe("mlp")), open(&recipe("mlp")));
     let together = block_on(one.step(30)).unwrap();
-    let apart: Vec<f64> = (0..30)
-        .map(|_| block_on(many.step(1)).unwrap().losses[0].train)
-        .collect();
-    assert_eq!(
-        together.losses.iter().map(|p| p.train).collect::<Vec<_>>(),
-        apart
-    );
+    let apart: Vec<f64> = (0..30).map(|_| block_on(many.step(1)).unwrap().losses[0].train).collect();
+    assert_eq!(together.losses.iter().map(|p| p.train).collect::<Vec<_>>(), apart);
 }
 
 #[test]
@@ -69,10 +64,7 @@ fn one_step_is_one_step() {
 #[test]
 fn going_back_and_on_meets_the_same_losses() {
     for optimiser in ["sgd", "momentum", "rmsprop", "adam"] {
-        let session = open(&settings(&[
-            ("optimiser", word(optimiser)),
-            ("learningRate", number(0.01)),
-        ]));
+        let session = open(&settings(&[("optimiser", word(optimiser)), ("learningRate", number(0.01))]));
         train(&session, 50);
         let ahead = train(&session, 30);
         let back = block_on(session.goto(50)).unwrap();
@@ -88,11 +80,7 @@ fn changed_architecture_makes_the_run_stale_and_undo_brings_it_back() {
     let before = block_on(session.picture()).unwrap();
     let changed = block_on(session.configure(&settings(&[("features", word("all"))]))).unwrap();
     assert!(changed.state.stale && changed.prepare.is_some());
-    assert_eq!(
-        block_on(session.picture()).unwrap(),
-        before,
-        "old weights still answer"
-    );
+    assert_eq!(block_on(session.picture()).unwrap(), before, "old weights still answer");
     assert_eq!(block_on(session.step(1)).unwrap().state.step, 1);
     let undone = block_on(session.undo()).unwrap();
     assert_eq!((undone.state.step, undone.state.stale), (20, false));
@@ -104,12 +92,7 @@ fn changed_architecture_makes_the_run_stale_and_undo_brings_it_back() {
 fn setting_back_is_no_longer_stale() {
     let session = open(&settings(&[]));
     train(&session, 20);
-    assert!(
-        block_on(session.configure(&settings(&[("model", word("mlp"))])))
-            .unwrap()
-            .state
-            .stale
-    );
+    assert!(block_on(session.configure(&settings(&[("model", word("mlp"))]))).unwrap().state.stale);
     let back = block_on(session.configure(&settings(&[]))).unwrap().state;
     assert_eq!((back.stale, back.step), (false, 20));
 }
@@ -122,13 +105,7 @@ fn learning_rate_changes_while_training_and_is_replayed() {
     assert!(!block_on(session.configure(&slow)).unwrap().state.stale);
     let ahead = train(&session, 20);
     let changes = block_on(session.changes());
-    assert_eq!(
-        changes
-            .iter()
-            .map(|c| (c.step, c.learning_rate))
-            .collect::<Vec<_>>(),
-        [(0, 0.05), (20, 0.001)]
-    );
+    assert_eq!(changes.iter().map(|c| (c.step, c.learning_rate)).collect::<Vec<_>>(), [(0, 0.05), (20, 0.001)]);
     let receiver = open(&slow);
     block_on(receiver.prepare_replay(changes, vec![], None)).unwrap();
     train(&receiver, 20);
@@ -152,31 +129,17 @@ fn bad_settings_say_what_is_wrong_and_change_nothing() {
     ];
     for (key, value, kind) in cases {
         let error = block_on(session.configure(&settings(&[(key, value)]))).unwrap_err();
-        assert_eq!(
-            kindling::error::ErrorReport::from(&error).kind,
-            kind,
-            "{key}"
-        );
+        assert_eq!(kindling::error::ErrorReport::from(&error).kind, kind, "{key}");
         assert!(!error.to_string().is_empty());
     }
     assert_eq!(block_on(session.state()).step, 5);
-    let unknown = block_on(Session::open(
-        "cats",
-        &settings(&[]),
-        Source::Packed(&packed()),
-        false,
-    ));
+    let unknown = block_on(Session::open("cats", &settings(&[]), Source::Packed(&packed()), false));
     assert!(matches!(unknown.err().unwrap(), Error::UnknownTask { .. }));
 }
 
 #[test]
 fn webgpu_in_the_cpu_package_is_a_typed_error() {
-    let opened = block_on(Session::open(
-        "house-price",
-        &settings(&[]),
-        Source::Packed(&packed()),
-        true,
-    ));
+    let opened = block_on(Session::open("house-price", &settings(&[]), Source::Packed(&packed()), true));
     assert!(matches!(opened.err().unwrap(), Error::NoWebGpu { .. }));
 }
 
@@ -196,27 +159,12 @@ fn csv_errors_name_row_and_column() {
     assert!(read(&good).is_ok());
     let mut bad = good.clone();
     bad[3] = bad[3].replacen(',', "x,", 1);
-    assert!(matches!(
-        read(&bad).err().unwrap(),
-        Error::NotANumber { row: 4, .. }
-    ));
+    assert!(matches!(read(&bad).err().unwrap(), Error::NotANumber { row: 4, .. }));
     bad[3] = "1,2".into();
-    assert!(matches!(
-        read(&bad).err().unwrap(),
-        Error::BadCsv { row: 4, .. }
-    ));
-    let headless: Vec<String> = good
-        .iter()
-        .map(|l| l.replacen("price_usd", "cost", 1))
-        .collect();
-    assert!(matches!(
-        read(&headless).err().unwrap(),
-        Error::MissingColumn { .. }
-    ));
-    assert!(matches!(
-        read(&good[..4]).err().unwrap(),
-        Error::TooFewRows { rows: 3, .. }
-    ));
+    assert!(matches!(read(&bad).err().unwrap(), Error::BadCsv { row: 4, .. }));
+    let headless: Vec<String> = good.iter().map(|l| l.replacen("price_usd", "cost", 1)).collect();
+    assert!(matches!(read(&headless).err().unwrap(), Error::MissingColumn { .. }));
+    assert!(matches!(read(&good[..4]).err().unwrap(), Error::TooFewRows { rows: 3, .. }));
 }
 
 fn house(area: f64) -> Input {
@@ -228,93 +176,46 @@ fn predictions_come_in_dollars_with_an_interval_and_a_warning_outside_the_range(
     let session = open(&settings(&[]));
     train(&session, 800);
     let prediction = block_on(session.predict(&house(1_500.0))).unwrap();
-    assert!(
-        (prediction.price - (-30_016.0 + 74.59 * 1_500.0)).abs() < 2_000.0,
-        "{prediction:?}"
-    );
+    assert!((prediction.price - (-30_016.0 + 74.59 * 1_500.0)).abs() < 2_000.0, "{prediction:?}");
     assert!(prediction.low < prediction.price && prediction.price < prediction.high);
-    assert!(
-        (prediction.measured_coverage - 0.9).abs() < 0.03,
-        "{prediction:?}"
-    );
+    assert!((prediction.measured_coverage - 0.9).abs() < 0.03, "{prediction:?}");
     assert!(prediction.warnings.is_empty());
-    assert_eq!(
-        block_on(session.predict(&house(50_000.0)))
-            .unwrap()
-            .warnings[0]
-            .column,
-        "area_sqft"
-    );
+    assert_eq!(block_on(session.predict(&house(50_000.0))).unwrap().warnings[0].column, "area_sqft");
     let word = Input::from([("area_sqft".to_owned(), InputValue::Word("big".into()))]);
-    assert!(matches!(
-        block_on(session.predict(&word)).unwrap_err(),
-        Error::BadInput { .. }
-    ));
+    assert!(matches!(block_on(session.predict(&word)).unwrap_err(), Error::BadInput { .. }));
     let unknown = Input::from([("moons".to_owned(), InputValue::Number(1.0))]);
-    assert!(matches!(
-        block_on(session.predict(&unknown)).unwrap_err(),
-        Error::UnknownColumn { .. }
-    ));
+    assert!(matches!(block_on(session.predict(&unknown)).unwrap_err(), Error::UnknownColumn { .. }));
 }
 
 #[test]
 fn retraining_on_corrections_lowers_their_error() {
     let session = open(&settings(&[]));
     train(&session, 400);
-    assert_eq!(
-        block_on(session.begin_retrain()).unwrap_err(),
-        Error::NoCorrections
-    );
-    let corrections: Vec<Correction> = (0..5)
-        .map(|i| Correction {
-            input: house(2_000.0 + f64::from(i) * 50.0),
-            price: 250_000.0,
-        })
-        .collect();
+    assert_eq!(block_on(session.begin_retrain()).unwrap_err(), Error::NoCorrections);
+    let corrections: Vec<Correction> =
+        (0..5).map(|i| Correction { input: house(2_000.0 + f64::from(i) * 50.0), price: 250_000.0 }).collect();
     let report = block_on(session.set_corrections(corrections)).unwrap();
     let before = report.rmse_now.unwrap();
     assert!(report.drift && report.bias.unwrap() > 0.0);
     block_on(session.begin_retrain()).unwrap();
     train(&session, 400);
     let after = block_on(session.feedback()).unwrap();
-    assert!(
-        (after.rmse_before.unwrap() - before).abs() < 1.0,
-        "{after:?}"
-    );
-    assert!(
-        after.rmse_now.unwrap() < before * 0.98,
-        "{} then {:?}",
-        before,
-        after.rmse_now
-    );
+    assert!((after.rmse_before.unwrap() - before).abs() < 1.0, "{after:?}");
+    assert!(after.rmse_now.unwrap() < before * 0.98, "{} then {:?}", before, after.rmse_now);
     assert!(after.test_before.is_some());
 }
 
 #[test]
 fn formulas_agree_three_ways() {
-    for settings in [
-        settings(&[]),
-        settings(&[("l2", number(0.1))]),
-        recipe("mlp"),
-        recipe("mlp-small-sigmoid"),
-    ] {
+    for settings in [settings(&[]), settings(&[("l2", number(0.1))]), recipe("mlp"), recipe("mlp-small-sigmoid")] {
         let session = open(&settings);
         train(&session, 7);
         let report = block_on(session.formulas()).unwrap();
-        assert!(
-            (report.mse / report.mse_engine - 1.0).abs() < 1e-4,
-            "{report:?}"
-        );
+        assert!((report.mse / report.mse_engine - 1.0).abs() < 1e-4, "{report:?}");
         for check in [report.theta0, report.theta1] {
             let scale = check.formula.abs().max(1e-2);
-            assert!(
-                (check.formula - check.autodiff).abs() < 1e-3 * scale,
-                "{check:?}"
-            );
-            assert!(
-                (check.formula - check.finite_difference).abs() < 1e-5 * scale.max(1.0),
-                "{check:?}"
-            );
+            assert!((check.formula - check.autodiff).abs() < 1e-3 * scale, "{check:?}");
+            assert!((check.formula - check.finite_difference).abs() < 1e-5 * scale.max(1.0), "{check:?}");
         }
     }
 }
@@ -337,10 +238,7 @@ fn pruning_and_quantising_shrink_and_undo_restores() {
     train(&session, 300);
     let plain = block_on(session.evaluate()).unwrap().model.test.rmse;
     let mut pressed = recipe("mlp");
-    pressed.extend(settings(&[
-        ("prune", number(0.8)),
-        ("quantise", Value::Toggle(true)),
-    ]));
+    pressed.extend(settings(&[("prune", number(0.8)), ("quantise", Value::Toggle(true))]));
     assert!(!block_on(session.configure(&pressed)).unwrap().state.stale);
     let report = block_on(session.optimise()).unwrap();
     assert!(report.after.nonzero < report.before.nonzero / 3);
@@ -362,35 +260,21 @@ fn saved_experiment_goes_on_with_the_same_losses() {
         assert!((a / b - 1.0).abs() < 1e-5, "{a} {b}");
     }
     for end in (0..bytes.len()).step_by(bytes.len() / 20 + 1) {
-        assert!(matches!(
-            block_on(other.restore(&bytes[..end])).unwrap_err(),
-            Error::BadSave { .. }
-        ));
+        assert!(matches!(block_on(other.restore(&bytes[..end])).unwrap_err(), Error::BadSave { .. }));
     }
 }
 
 #[test]
 fn dropped_rows_are_counted_with_their_reason() {
-    let session = open(&settings(&[
-        ("features", word("all")),
-        ("missing", word("drop")),
-        ("minPrice", number(10_000.0)),
-    ]));
+    let session =
+        open(&settings(&[("features", word("all")), ("missing", word("drop")), ("minPrice", number(10_000.0))]));
     let report = block_on(session.prepare());
     assert_eq!(
-        report.train
-            + report.validation
-            + report.test
-            + report.dropped.iter().map(|d| d.rows).sum::<u32>(),
+        report.train + report.validation + report.test + report.dropped.iter().map(|d| d.rows).sum::<u32>(),
         25_357
     );
     assert!(report.dropped.iter().any(|d| d.reason == "min-price"));
-    assert!(
-        report
-            .dropped
-            .iter()
-            .any(|d| d.reason == "missing-value" && d.column == "depth_ft" && d.rows > 3_000)
-    );
+    assert!(report.dropped.iter().any(|d| d.reason == "missing-value" && d.column == "depth_ft" && d.rows > 3_000));
     assert!(!report.comparable);
 }
 
@@ -403,9 +287,7 @@ fn a_batch_of_rows_is_drawn_from_training_rows_without_repeats_in_an_epoch() {
         y: vec![0.0; 20],
         price: vec![0.0; 20],
     };
-    let mut seen: Vec<f32> = (0..3)
-        .flat_map(|step| batches.gather(step, &part).0)
-        .collect();
+    let mut seen: Vec<f32> = (0..3).flat_map(|step| batches.gather(step, &part).0).collect();
     seen.sort_by(f32::total_cmp);
     assert_eq!(seen, (0..20).map(|i| i as f32).collect::<Vec<_>>());
 }
@@ -415,9 +297,7 @@ fn a_column_that_all_but_equals_the_price_is_a_leak() {
     let text = String::from_utf8(csv()).unwrap();
     let leaky = |line: &str| {
         let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
-        cells[2] = cells[0]
-            .parse::<f64>()
-            .map_or("lot_sqft".into(), |price| (price * 0.9 + 10.0).to_string());
+        cells[2] = cells[0].parse::<f64>().map_or("lot_sqft".into(), |price| (price * 0.9 + 10.0).to_string());
         cells.join(",")
     };
     let csv: Vec<String> = text.lines().take(500).map(leaky).collect();
@@ -425,18 +305,7 @@ fn a_column_that_all_but_equals_the_price_is_a_leak() {
     let source = csv.join("\n");
     let opened = Session::open("house-price", &batch, Source::Csv(source.as_bytes()), false);
     let report = block_on(block_on(opened).unwrap().data()).unwrap();
-    let leaks: Vec<&str> = report
-        .columns
-        .iter()
-        .filter(|c| c.leak)
-        .map(|c| c.name.as_str())
-        .collect();
+    let leaks: Vec<&str> = report.columns.iter().filter(|c| c.leak).map(|c| c.name.as_str()).collect();
     assert_eq!(leaks, ["lot_sqft"]);
-    assert!(
-        block_on(open(&settings(&[])).data())
-            .unwrap()
-            .columns
-            .iter()
-            .all(|c| !c.leak)
-    );
+    assert!(block_on(open(&settings(&[])).data()).unwrap().columns.iter().all(|c| !c.leak));
 }

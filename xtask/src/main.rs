@@ -12,11 +12,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
-        [
-            "wasm",
-            package @ ("cpu" | "gpu"),
-            profile @ ("fast" | "small"),
-        ] => wasm(package, profile),
+        ["wasm", package @ ("cpu" | "gpu"), profile @ ("fast" | "small")] => wasm(package, profile),
         _ => Err(USAGE.into()),
     };
     match done {
@@ -30,16 +26,7 @@ fn main() -> ExitCode {
 
 fn wasm(package: &str, profile: &str) -> Result<(), Box<dyn Error>> {
     let mut cargo = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()));
-    cargo.args([
-        "build",
-        "--package",
-        "kindling",
-        "--lib",
-        "--target",
-        TARGET,
-        "--profile",
-        profile,
-    ]);
+    cargo.args(["build", "--package", "kindling", "--lib", "--target", TARGET, "--profile", profile]);
     if package == "gpu" {
         cargo.args(["--features", "gpu"]);
     }
@@ -47,21 +34,12 @@ fn wasm(package: &str, profile: &str) -> Result<(), Box<dyn Error>> {
         return Err("cargo could not build the engine: see the lines above".into());
     }
     let target = std::env::var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".into());
-    let input = Path::new(&target)
-        .join(TARGET)
-        .join(profile)
-        .join("kindling.wasm");
+    let input = Path::new(&target).join(TARGET).join(profile).join("kindling.wasm");
     let output = Path::new("public/pkg").join(package);
     let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
-    bindgen
-        .input_path(&input)
-        .web(true)?
-        .typescript(false)
-        .out_name("kindling");
+    bindgen.input_path(&input).web(true)?.typescript(false).out_name("kindling");
     if profile == "small" {
-        bindgen
-            .remove_name_section(true)
-            .remove_producers_section(true);
+        bindgen.remove_name_section(true).remove_producers_section(true);
     }
     bindgen.generate(&output)?;
     println!("{}", output.display());

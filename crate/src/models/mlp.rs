@@ -20,18 +20,11 @@ pub struct MlpConfig {
 impl MlpConfig {
     /// The model that the settings ask for, on `features` inputs.
     pub fn new(spec: &Spec, features: usize) -> Self {
-        let hidden = if spec.model == ModelKind::Mlp {
-            spec.hidden_layers as usize
-        } else {
-            0
-        };
+        let hidden = if spec.model == ModelKind::Mlp { spec.hidden_layers as usize } else { 0 };
         let mut widths = vec![features];
         widths.extend(std::iter::repeat_n(spec.width as usize, hidden));
         widths.push(1);
-        Self {
-            widths,
-            activation: (hidden > 0).then_some(spec.activation),
-        }
+        Self { widths, activation: (hidden > 0).then_some(spec.activation) }
     }
 
     /// Trainable numbers.
@@ -46,12 +39,7 @@ impl MlpConfig {
         let layer = |w: &[usize]| {
             let bound = (1.0 / w[0] as f32).sqrt();
             let weight = rng.uniform(w[0] * w[1], bound);
-            Layer {
-                inputs: w[0],
-                outputs: w[1],
-                weight,
-                bias: rng.uniform(w[1], bound),
-            }
+            Layer { inputs: w[0], outputs: w[1], weight, bias: rng.uniform(w[1], bound) }
         };
         self.widths.windows(2).map(layer).collect()
     }
@@ -67,10 +55,7 @@ impl MlpConfig {
             }
         };
         let activation = self.activation.map_or(NO_ACTIVATION, |a| a as u8);
-        Mlp {
-            layers: layers.iter().enumerate().map(linear).collect(),
-            activation,
-        }
+        Mlp { layers: layers.iter().enumerate().map(linear).collect(), activation }
     }
 }
 
@@ -108,10 +93,7 @@ impl Mlp {
     /// `[batch, features]` to `[batch, width]`.
     pub fn last_input(&self, x: Tensor<2>) -> Tensor<2> {
         let hidden = self.layers.len().saturating_sub(1);
-        self.layers
-            .iter()
-            .take(hidden)
-            .fold(x, |x, layer| self.activate(layer.forward(x)))
+        self.layers.iter().take(hidden).fold(x, |x, layer| self.activate(layer.forward(x)))
     }
 
     fn activate(&self, x: Tensor<2>) -> Tensor<2> {
@@ -128,17 +110,11 @@ impl Mlp {
     /// # Shapes
     /// `[1]`.
     pub fn sum_of_squares(&self) -> Option<Tensor<1>> {
-        self.layers
-            .iter()
-            .map(|l| l.weight.val().square().sum())
-            .reduce(|a, b| a + b)
+        self.layers.iter().map(|l| l.weight.val().square().sum()).reduce(|a, b| a + b)
     }
 
     /// Weight and bias of every layer, first to last.
     pub fn tensors(&self) -> Vec<(Tensor<2>, Tensor<1>)> {
-        self.layers
-            .iter()
-            .filter_map(|l| Some((l.weight.val(), l.bias.as_ref()?.val())))
-            .collect()
+        self.layers.iter().filter_map(|l| Some((l.weight.val(), l.bias.as_ref()?.val()))).collect()
     }
 }

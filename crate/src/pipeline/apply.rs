@@ -12,16 +12,8 @@ const MOST: f64 = 1e9;
 /// Fields for the columns in use, starting with the middle house.
 pub fn form(table: &Table, prepared: &Prepared) -> ApplyReport {
     let used = |name: &str| prepared.transform.features.iter().any(|f| f.column == name);
-    let fields = table
-        .columns
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| used(&c.name));
-    ApplyReport {
-        fields: fields
-            .map(|(index, _)| field(table, index, &prepared.train.rows))
-            .collect(),
-    }
+    let fields = table.columns.iter().enumerate().filter(|(_, c)| used(&c.name));
+    ApplyReport { fields: fields.map(|(index, _)| field(table, index, &prepared.train.rows)).collect() }
 }
 
 fn field(table: &Table, column: usize, rows: &[u32]) -> FormField {
@@ -40,23 +32,10 @@ fn field(table: &Table, column: usize, rows: &[u32]) -> FormField {
             }
         }
         Series::Words(codes) => {
-            let count = |code: usize| {
-                rows.iter()
-                    .filter(|&&r| usize::from(codes[r as usize]) == code)
-                    .count()
-            };
-            let frequent = (0..info.categories.len())
-                .max_by_key(|&code| count(code))
-                .unwrap_or(0);
-            let start =
-                InputValue::Word(info.categories.get(frequent).cloned().unwrap_or_default());
-            FormField {
-                name: info.name.clone(),
-                start,
-                low: 0.0,
-                high: 0.0,
-                integer: false,
-            }
+            let count = |code: usize| rows.iter().filter(|&&r| usize::from(codes[r as usize]) == code).count();
+            let frequent = (0..info.categories.len()).max_by_key(|&code| count(code)).unwrap_or(0);
+            let start = InputValue::Word(info.categories.get(frequent).cloned().unwrap_or_default());
+            FormField { name: info.name.clone(), start, low: 0.0, high: 0.0, integer: false }
         }
     }
 }
@@ -68,13 +47,7 @@ fn field(table: &Table, column: usize, rows: &[u32]) -> FormField {
 pub fn check(table: &Table, input: &Input) -> Result<()> {
     for (name, value) in input {
         let info = &table.columns[table.position(name)?];
-        let bad = |value: String, expected: String| {
-            Err(Error::BadInput {
-                column: name.clone(),
-                value,
-                expected,
-            })
-        };
+        let bad = |value: String, expected: String| Err(Error::BadInput { column: name.clone(), value, expected });
         match value {
             InputValue::Number(x) if !info.numeric => {
                 return bad(x.to_string(), info.categories.join(", "));
@@ -96,17 +69,11 @@ pub fn check(table: &Table, input: &Input) -> Result<()> {
 
 /// Values outside the training range of the columns in use.
 pub fn warnings(prepared: &Prepared, input: &Input) -> Vec<RangeWarning> {
-    let outside = prepared
-        .ranges
-        .iter()
-        .filter_map(|(column, min, max)| match input.get(column) {
-            Some(InputValue::Number(x)) if x < min || x > max => Some(RangeWarning {
-                column: column.clone(),
-                value: *x,
-                min: *min,
-                max: *max,
-            }),
-            _ => None,
-        });
+    let outside = prepared.ranges.iter().filter_map(|(column, min, max)| match input.get(column) {
+        Some(InputValue::Number(x)) if x < min || x > max => {
+            Some(RangeWarning { column: column.clone(), value: *x, min: *min, max: *max })
+        }
+        _ => None,
+    });
     outside.collect()
 }

@@ -40,10 +40,7 @@ fn number_profile(table: &Table, column: usize, values: &[f64], target: usize) -
         numeric: true,
         missing: (values.len() - known.len()) as u32,
         distinct: distinct.len() as u32,
-        outliers: known
-            .iter()
-            .filter(|&&x| x < low - fence || x > high + fence)
-            .count() as u32,
+        outliers: known.iter().filter(|&&x| x < low - fence || x > high + fence).count() as u32,
         min: known.first().copied(),
         median: some(quantile(&known, 0.5)),
         mean: some(mean(&known)),
@@ -58,11 +55,7 @@ fn number_profile(table: &Table, column: usize, values: &[f64], target: usize) -
 fn word_profile(table: &Table, column: usize, codes: &[u8]) -> ColumnProfile {
     let words = &table.columns[column].categories;
     let count = |code: usize| codes.iter().filter(|&&c| usize::from(c) == code).count() as u32;
-    let mut categories: Vec<_> = words
-        .iter()
-        .enumerate()
-        .map(|(code, word)| (word.clone(), count(code)))
-        .collect();
+    let mut categories: Vec<_> = words.iter().enumerate().map(|(code, word)| (word.clone(), count(code))).collect();
     categories.retain(|(_, rows)| *rows > 0);
     categories.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
     ColumnProfile {
@@ -109,29 +102,15 @@ fn sample(table: &Table) -> Result<Sample> {
 ///
 /// # Errors
 /// `unknown-column` for a sort column that does not exist.
-pub fn rows(
-    table: &Table,
-    offset: usize,
-    count: usize,
-    sort: Option<&str>,
-    descending: bool,
-) -> Result<RowsReport> {
+pub fn rows(table: &Table, offset: usize, count: usize, sort: Option<&str>, descending: bool) -> Result<RowsReport> {
     let mut order: Vec<u32> = (0..table.rows as u32).collect();
     if let Some(name) = sort {
         let column = table.position(name)?;
         order.sort_by(|&a, &b| compare(&table.series[column], a as usize, b as usize, descending));
     }
-    let index: Vec<u32> = order
-        .into_iter()
-        .skip(offset)
-        .take(count.min(MAX_PAGE))
-        .collect();
+    let index: Vec<u32> = order.into_iter().skip(offset).take(count.min(MAX_PAGE)).collect();
     let rows = index.iter().map(|&row| table.row(row as usize)).collect();
-    Ok(RowsReport {
-        total: table.rows as u32,
-        index,
-        rows,
-    })
+    Ok(RowsReport { total: table.rows as u32, index, rows })
 }
 
 fn compare(series: &Series, a: usize, b: usize, descending: bool) -> Ordering {
@@ -139,12 +118,5 @@ fn compare(series: &Series, a: usize, b: usize, descending: bool) -> Ordering {
         Series::Numbers(v) => ((v[a].is_nan(), v[b].is_nan()), v[a].total_cmp(&v[b])),
         Series::Words(c) => ((c[a] == EMPTY, c[b] == EMPTY), c[a].cmp(&c[b])),
     };
-    empty
-        .0
-        .cmp(&empty.1)
-        .then(if descending && empty == (false, false) {
-            order.reverse()
-        } else {
-            order
-        })
+    empty.0.cmp(&empty.1).then(if descending && empty == (false, false) { order.reverse() } else { order })
 }

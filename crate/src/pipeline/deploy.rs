@@ -11,7 +11,8 @@ use crate::error::{Error, Result};
 use crate::trained::{Layer, Trained};
 
 /// The shipped data's credit, which every export carries.
-pub const CREDIT: &str = "House sales in Lucas County, Ohio, 1993–1998: county auditor's data, from the R package spData (CC0).";
+pub const CREDIT: &str =
+    "House sales in Lucas County, Ohio, 1993–1998: county auditor's data, from the R package spData (CC0).";
 
 /// A file to download.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,10 +60,7 @@ impl Format {
             "python" => Ok(Self::Python),
             other => {
                 let known = "onnx, safetensors, html, python".into();
-                Err(Error::UnknownFormat {
-                    format: other.chars().take(40).collect(),
-                    known,
-                })
+                Err(Error::UnknownFormat { format: other.chars().take(40).collect(), known })
             }
         }
     }
@@ -74,36 +72,17 @@ impl Format {
 /// `export`.
 pub fn export(trained: &Trained, format: Format, storage: Storage) -> Result<File> {
     let (ending, mime, bytes) = match format {
-        Format::Onnx => (
-            "onnx",
-            "application/octet-stream",
-            onnx::write(trained, storage)?,
-        ),
-        Format::Safetensors => (
-            "safetensors",
-            "application/octet-stream",
-            safetensors::write(trained, storage)?,
-        ),
+        Format::Onnx => ("onnx", "application/octet-stream", onnx::write(trained, storage)?),
+        Format::Safetensors => ("safetensors", "application/octet-stream", safetensors::write(trained, storage)?),
         Format::Html => ("html", "text/html", html::write(trained)?.into_bytes()),
         Format::Python => ("py", "text/x-python", python::write(trained).into_bytes()),
     };
-    Ok(File {
-        name: format!("{}.{ending}", trained.spec.task),
-        mime: mime.into(),
-        bytes,
-    })
+    Ok(File { name: format!("{}.{ending}", trained.spec.task), mime: mime.into(), bytes })
 }
 
 /// Symmetric int8: the integers and their scale. The layer holds the dequantised values already.
 fn int8(layer: &Layer) -> (Vec<i8>, f32) {
     let most = layer.weight.iter().fold(0f32, |m, w| m.max(w.abs()));
     let scale = if most > 0.0 { most / 127.0 } else { 1.0 };
-    (
-        layer
-            .weight
-            .iter()
-            .map(|w| (w / scale).round() as i8)
-            .collect(),
-        scale,
-    )
+    (layer.weight.iter().map(|w| (w / scale).round() as i8).collect(), scale)
 }

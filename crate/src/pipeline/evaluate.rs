@@ -24,22 +24,13 @@ pub fn metrics(predicted: &[f64], actual: &[f64]) -> Metrics {
     let errors: Vec<f64> = predicted.iter().zip(actual).map(|(p, a)| p - a).collect();
     let mse = mean(&errors.iter().map(|e| e * e).collect::<Vec<_>>());
     let centre = mean(actual);
-    let variance = mean(
-        &actual
-            .iter()
-            .map(|a| (a - centre).powi(2))
-            .collect::<Vec<_>>(),
-    );
+    let variance = mean(&actual.iter().map(|a| (a - centre).powi(2)).collect::<Vec<_>>());
     Metrics {
         rows: actual.len() as u32,
         mse,
         rmse: mse.sqrt(),
         mae: mean(&errors.iter().map(|e| e.abs()).collect::<Vec<_>>()),
-        r2: if variance > 0.0 {
-            1.0 - mse / variance
-        } else {
-            0.0
-        },
+        r2: if variance > 0.0 { 1.0 - mse / variance } else { 0.0 },
     }
 }
 
@@ -58,31 +49,14 @@ pub fn baselines(prepared: &Prepared) -> Baselines {
     let centre = mean(&prepared.train.price);
     let theta = least_squares(&prepared.train.x, &prepared.train.y, prepared.features());
     let line = |part: &Part| -> Vec<f64> {
-        let output = |row: &[f32]| {
-            theta[0]
-                + row
-                    .iter()
-                    .zip(&theta[1..])
-                    .map(|(&x, t)| f64::from(x) * t)
-                    .sum::<f64>()
-        };
-        part.x
-            .chunks_exact(prepared.features())
-            .map(|row| prepared.transform.price(output(row) as f32))
-            .collect()
+        let output = |row: &[f32]| theta[0] + row.iter().zip(&theta[1..]).map(|(&x, t)| f64::from(x) * t).sum::<f64>();
+        part.x.chunks_exact(prepared.features()).map(|row| prepared.transform.price(output(row) as f32)).collect()
     };
     let all = |predict: &dyn Fn(&Part) -> Vec<f64>| {
         let [train, validation, test] = parts.map(|part| metrics(&predict(part), &part.price));
-        SplitMetrics {
-            train,
-            validation,
-            test,
-        }
+        SplitMetrics { train, validation, test }
     };
-    Baselines {
-        mean: all(&|part| vec![centre; part.rows.len()]),
-        least_squares: all(&line),
-    }
+    Baselines { mean: all(&|part| vec![centre; part.rows.len()]), least_squares: all(&line) }
 }
 
 /// The whole report.
@@ -108,10 +82,7 @@ pub fn report(
         step,
         model: split_metrics(prepared, predictions),
         baseline,
-        residuals: (0..test.rows.len())
-            .step_by(stride)
-            .map(|i| (predictions.test[i], test.price[i]))
-            .collect(),
+        residuals: (0..test.rows.len()).step_by(stride).map(|i| (predictions.test[i], test.price[i])).collect(),
         worst: worst.collect(),
         comparable: prepared.report.comparable,
     }

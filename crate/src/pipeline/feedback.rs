@@ -25,11 +25,7 @@ pub fn check_all(table: &Table, corrections: &[Correction]) -> Result<()> {
         if !(correction.price > 0.0 && correction.price <= 1e9) {
             let column = table.columns[table.target()].name.clone();
             let expected = "a price above 0 and up to 1000000000".into();
-            return Err(Error::BadInput {
-                column,
-                value: correction.price.to_string(),
-                expected,
-            });
+            return Err(Error::BadInput { column, value: correction.price.to_string(), expected });
         }
     }
     Ok(())
@@ -41,18 +37,11 @@ pub fn weight(rows: usize, count: usize) -> u32 {
 }
 
 /// Corrections as training rows; `encode` makes a house's inputs.
-pub fn part(
-    prepared: &Prepared,
-    corrections: &[Correction],
-    encode: impl Fn(&Correction) -> Vec<f32>,
-) -> Part {
+pub fn part(prepared: &Prepared, corrections: &[Correction], encode: impl Fn(&Correction) -> Vec<f32>) -> Part {
     Part {
         rows: (0..corrections.len() as u32).collect(),
         x: corrections.iter().flat_map(encode).collect(),
-        y: corrections
-            .iter()
-            .map(|c| prepared.transform.scale_target(c.price))
-            .collect(),
+        y: corrections.iter().map(|c| prepared.transform.scale_target(c.price)).collect(),
         price: corrections.iter().map(|c| c.price).collect(),
     }
 }
@@ -65,12 +54,7 @@ pub fn outside(prepared: &Prepared, correction: &Correction) -> Vec<RangeWarning
         && (correction.price < min || correction.price > max)
     {
         let column = prepared.transform.target.column.clone();
-        found.push(RangeWarning {
-            column,
-            value: correction.price,
-            min,
-            max,
-        });
+        found.push(RangeWarning { column, value: correction.price, min, max });
     }
     found
 }
@@ -86,18 +70,11 @@ pub fn drift(residuals: &[f64], validation: &[f64]) -> (Option<f64>, bool) {
     }
     let bias = mean(residuals);
     let standard_error = deviation(validation) / (residuals.len() as f64).sqrt();
-    (
-        Some(bias),
-        residuals.len() >= DRIFT_NEEDS && (bias - mean(validation)).abs() > 2.0 * standard_error,
-    )
+    (Some(bias), residuals.len() >= DRIFT_NEEDS && (bias - mean(validation)).abs() > 2.0 * standard_error)
 }
 
 /// Root mean squared error over the corrections, USD.
 pub fn rmse(predicted: &[f64], corrections: &[Correction]) -> Option<f64> {
-    let squares: Vec<f64> = predicted
-        .iter()
-        .zip(corrections)
-        .map(|(p, c)| (p - c.price).powi(2))
-        .collect();
+    let squares: Vec<f64> = predicted.iter().zip(corrections).map(|(p, c)| (p - c.price).powi(2)).collect();
     (!squares.is_empty()).then(|| mean(&squares).sqrt())
 }

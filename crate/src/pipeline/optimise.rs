@@ -12,19 +12,15 @@ pub const LADDER: &[f64] = &[0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95];
 /// `quantise`. Biases stay as they are.
 pub fn compress(layers: &[Layer], prune: f64, quantise: bool) -> Vec<Layer> {
     let mut out = layers.to_vec();
-    let mut order: Vec<(usize, usize)> = out
-        .iter()
-        .enumerate()
-        .flat_map(|(l, layer)| (0..layer.weight.len()).map(move |i| (l, i)))
-        .collect();
+    let mut order: Vec<(usize, usize)> =
+        out.iter().enumerate().flat_map(|(l, layer)| (0..layer.weight.len()).map(move |i| (l, i))).collect();
     order.sort_by(|&a, &b| magnitude(layers, a).total_cmp(&magnitude(layers, b)));
     let pruned = (order.len() as f64 * prune).floor() as usize;
     for &(layer, index) in &order[..pruned] {
         out[layer].weight[index] = 0.0;
     }
     if quantise {
-        out.iter_mut()
-            .for_each(|layer| layer.weight = round_to_int8(&layer.weight));
+        out.iter_mut().for_each(|layer| layer.weight = round_to_int8(&layer.weight));
     }
     out
 }
@@ -37,27 +33,16 @@ fn magnitude(layers: &[Layer], (layer, index): (usize, usize)) -> f32 {
 fn round_to_int8(weights: &[f32]) -> Vec<f32> {
     let most = weights.iter().fold(0f32, |m, w| m.max(w.abs()));
     let scale = if most > 0.0 { most / 127.0 } else { 1.0 };
-    weights
-        .iter()
-        .map(|w| (w / scale).round() * scale)
-        .collect()
+    weights.iter().map(|w| (w / scale).round() * scale).collect()
 }
 
 /// Numbers that are not zero, biases too.
 pub fn nonzero(layers: &[Layer]) -> u32 {
-    layers
-        .iter()
-        .flat_map(|l| l.weight.iter().chain(&l.bias))
-        .filter(|&&w| w != 0.0)
-        .count() as u32
+    layers.iter().flat_map(|l| l.weight.iter().chain(&l.bias)).filter(|&&w| w != 0.0).count() as u32
 }
 
 /// Magnitudes of the weights.
 pub fn magnitudes(layers: &[Layer]) -> Histogram {
-    let values: Vec<f64> = layers
-        .iter()
-        .flat_map(|l| &l.weight)
-        .map(|w| f64::from(w.abs()))
-        .collect();
+    let values: Vec<f64> = layers.iter().flat_map(|l| &l.weight).map(|w| f64::from(w.abs())).collect();
     histogram(&values, 40)
 }

@@ -1,6 +1,10 @@
 //! Stage prepare: which rows are used and for what, and the transform from user's units to the model's inputs.
 //! Every statistic comes from the training rows alone.
 
+mod encode;
+
+pub use encode::encode_cell;
+
 use crate::error::{Error, Result};
 use crate::report::{BeforeAfter, Dropped, FeatureInfo, PrepareReport};
 use crate::rng::{Purpose, Rng};
@@ -59,36 +63,17 @@ impl Prepared {
 pub fn prepare(table: &Table, spec: &Spec) -> Result<Prepared> {
     let columns = used_columns(table, spec);
     let [mut train, mut validation, mut test] = split(table.rows, spec);
-    let dropped = clean(
-        table,
-        spec,
-        &columns,
-        [&mut train, &mut validation, &mut test],
-    );
+    let dropped = clean(table, spec, &columns, [&mut train, &mut validation, &mut test]);
     if train.len() < MIN_ROWS as usize / 2 || validation.is_empty() || test.is_empty() {
-        return Err(Error::TooFewRows {
-            rows: (train.len() + validation.len() + test.len()) as u32,
-            min: MIN_ROWS,
-        });
+        return Err(Error::TooFewRows { rows: (train.len() + validation.len() + test.len()) as u32, min: MIN_ROWS });
     }
-    let features = columns
-        .iter()
-        .flat_map(|&c| column_features(table, spec, c, &train))
-        .collect();
+    let features = columns.iter().flat_map(|&c| column_features(table, spec, c, &train)).collect();
     let target = target_info(table, spec, &train);
-    let transform = Transform {
-        features,
-        target,
-        log_target: spec.log_target,
-    };
-    let kept = dropped
-        .iter()
-        .all(|d| d.examples.is_empty() || !d.examples.iter().any(|r| test_row(table, *r)));
-    let comparable = spec.split == Split::Documented
-        && kept
-        && table.ignored.is_empty()
-        && table.rows == DOCUMENTED_ROWS;
-    let part = |rows: Vec<u32>| encode(table, &transform, rows);
+    let transform = Transform { features, target, log_target: spec.log_target };
+    let kept = dropped.iter().all(|d| d.examples.is_empty() || !d.examples.iter().any(|r| test_row(table, *r)));
+    let comparable =
+        spec.split == Split::Documented && kept && table.ignored.is_empty() && table.rows == DOCUMENTED_ROWS;
+    let part = |rows: Vec<u32>| encode::encode(table, &transform, rows);
     let (train, validation, test) = (part(train), part(validation), part(test));
     let report = PrepareReport {
         rows: table.rows as u32,
@@ -103,19 +88,9 @@ pub fn prepare(table: &Table, spec: &Spec) -> Result<Prepared> {
         pictures: pictures(table, &transform, &train),
         comparable,
     };
-    let ranges = columns
-        .iter()
-        .filter(|&&c| table.columns[c].numeric)
-        .filter_map(|&c| range(table, c, &train.rows))
-        .collect();
-    Ok(Prepared {
-        transform,
-        ranges,
-        train,
-        validation,
-        test,
-        report,
-    })
+    let ranges =
+        columns.iter().filter(|&&c| table.columns[c].numeric).filter_map(|&c| range(table, c, &train.rows)).collect();
+    Ok(Prepared { transform, ranges, train, validation, test, report })
 }
 
 const DOCUMENTED_ROWS: usize = 25_357;
@@ -134,11 +109,7 @@ fn used_columns(table: &Table, spec: &Spec) -> Vec<usize> {
 
 /// Train, validation and test rows. A table of the user's own keeps the documented share (a fifth) for the test.
 fn split(rows: usize, spec: &Spec) -> [Vec<u32>; 3] {
-    let test_rows = if rows == DOCUMENTED_ROWS {
-        DOCUMENTED_TEST_ROWS
-    } else {
-        (rows / 5).max(1)
-    };
+    let test_rows = if rows == DOCUMENTED_ROWS { DOCUMENTED_TEST_ROWS } else { (rows / 5).max(1) };
     let mut order: Vec<u32> = (0..rows as u32).collect();
     let mut rng = Rng::new(spec.seed, Purpose::Split);
     if spec.split == Split::Random {
@@ -146,8 +117,7 @@ fn split(rows: usize, spec: &Spec) -> [Vec<u32>; 3] {
     }
     let test = order.split_off(rows - test_rows);
     rng.shuffle(&mut order);
-    let validation =
-        order.split_off(order.len() - (order.len() as f64 * VALIDATION_SHARE) as usize);
+    let validation = order.split_off(order.len() - (order.len() as f64 * VALIDATION_SHARE) as usize);
     [order, validation, test]
 }
 
@@ -159,12 +129,7 @@ fn clean(table: &Table, spec: &Spec, columns: &[usize], parts: [&mut Vec<u32>; 3
     for (index, part) in parts.into_iter().enumerate() {
         part.retain(|&row| {
             let price = prices[row as usize];
-            let gap = || {
-                columns
-                    .iter()
-                    .copied()
-                    .find(|&c| is_empty(table, c, row as usize))
-            };
+            let gap = || columns.iter().copied().find(|&c| is_empty(table, c, row as usize));
             let reason = if price.is_nan() {
                 ("missing-target", target)
             } else if spec.log_target && price <= 0.0 {
@@ -184,16 +149,9 @@ fn clean(table: &Table, spec: &Spec, columns: &[usize], parts: [&mut Vec<u32>; 3
 }
 
 fn note(dropped: &mut Vec<Dropped>, reason: &str, column: &str, row: u32) {
-    let found = dropped
-        .iter()
-        .position(|d| d.reason == reason && d.column == column);
+    let found = dropped.iter().position(|d| d.reason == reason && d.column == column);
     let place = found.unwrap_or_else(|| {
-        dropped.push(Dropped {
-            reason: reason.into(),
-            column: column.into(),
-            rows: 0,
-            examples: vec![],
-        });
+        dropped.push(Dropped { reason: reason.into(), column: column.into(), rows: 0, examples: vec![] });
         dropped.len() - 1
     });
     dropped[place].rows += 1;
@@ -202,7 +160,7 @@ fn note(dropped: &mut Vec<Dropped>, reason: &str, column: &str, row: u32) {
     dropped[place].examples.truncate(5);
 }
 
-fn is_empty(table: &Table, column: usize, row: usize) -> bool {
+pub(super) fn is_empty(table: &Table, column: usize, row: usize) -> bool {
     match &table.series[column] {
         Series::Numbers(values) => values[row].is_nan(),
         Series::Words(codes) => codes[row] == EMPTY,
@@ -211,10 +169,7 @@ fn is_empty(table: &Table, column: usize, row: usize) -> bool {
 
 fn known(table: &Table, column: usize, rows: &[u32]) -> Vec<f64> {
     let values = table.numbers(column);
-    rows.iter()
-        .map(|&r| values[r as usize])
-        .filter(|x| !x.is_nan())
-        .collect()
+    rows.iter().map(|&r| values[r as usize]).filter(|x| !x.is_nan()).collect()
 }
 
 /// Shift and scale of numbers; a constant column gets scale 1.
@@ -242,27 +197,14 @@ fn column_features(table: &Table, spec: &Spec, column: usize, train: &[u32]) -> 
         scale: 1.0,
     };
     if !info.numeric {
-        return info
-            .categories
-            .iter()
-            .map(|word| plain("category", word))
-            .collect();
+        return info.categories.iter().map(|word| plain("category", word)).collect();
     }
     let values = known(table, column, train);
     let fill = quantile(&sorted(&values), 0.5);
     let (shift, scale) = scaling(spec, &values);
-    let number = FeatureInfo {
-        fill: Some(fill),
-        shift,
-        scale,
-        ..plain("number", "")
-    };
+    let number = FeatureInfo { fill: Some(fill), shift, scale, ..plain("number", "") };
     let gaps = values.len() < train.len();
-    if gaps {
-        vec![number, plain("missing", "")]
-    } else {
-        vec![number]
-    }
+    if gaps { vec![number, plain("missing", "")] } else { vec![number] }
 }
 
 fn target_info(table: &Table, spec: &Spec, train: &[u32]) -> FeatureInfo {
@@ -273,70 +215,13 @@ fn target_info(table: &Table, spec: &Spec, train: &[u32]) -> FeatureInfo {
     }
     let (shift, scale) = scaling(spec, &values);
     let name = table.columns[column].name.clone();
-    FeatureInfo {
-        column: name,
-        kind: "number".into(),
-        category: String::new(),
-        fill: None,
-        shift,
-        scale,
-    }
-}
-
-/// Scaled inputs and targets of the rows.
-fn encode(table: &Table, transform: &Transform, rows: Vec<u32>) -> Part {
-    let places: Vec<usize> = transform
-        .features
-        .iter()
-        .map(|f| {
-            table
-                .columns
-                .iter()
-                .position(|c| c.name == f.column)
-                .unwrap_or(0)
-        })
-        .collect();
-    let mut x = Vec::with_capacity(rows.len() * places.len());
-    for &row in &rows {
-        for (feature, &column) in transform.features.iter().zip(&places) {
-            x.push(encode_cell(table, feature, column, row as usize));
-        }
-    }
-    let prices = table.numbers(table.target());
-    let price: Vec<f64> = rows.iter().map(|&r| prices[r as usize]).collect();
-    let y = price.iter().map(|&p| transform.scale_target(p)).collect();
-    Part { rows, x, y, price }
-}
-
-/// One input of the model.
-pub fn encode_cell(table: &Table, feature: &FeatureInfo, column: usize, row: usize) -> f32 {
-    let raw = match (&table.series[column], feature.kind.as_str()) {
-        (_, "missing") => f64::from(u8::from(is_empty(table, column, row))),
-        (Series::Numbers(v), _) if v[row].is_nan() => feature.fill.unwrap_or(0.0),
-        (Series::Numbers(v), _) => v[row],
-        (Series::Words(codes), _) => {
-            let word = table.columns[column]
-                .categories
-                .get(usize::from(codes[row]));
-            f64::from(u8::from(word == Some(&feature.category)))
-        }
-    };
-    ((raw - feature.shift) / feature.scale) as f32
+    FeatureInfo { column: name, kind: "number".into(), category: String::new(), fill: None, shift, scale }
 }
 
 fn imputed(table: &Table, columns: &[usize], parts: [&Part; 3]) -> Vec<(String, u32)> {
-    let gaps = |c: usize| {
-        parts
-            .iter()
-            .flat_map(|p| &p.rows)
-            .filter(|&&r| is_empty(table, c, r as usize))
-            .count() as u32
-    };
-    columns
-        .iter()
-        .map(|&c| (table.columns[c].name.clone(), gaps(c)))
-        .filter(|(_, rows)| *rows > 0)
-        .collect()
+    let gaps =
+        |c: usize| parts.iter().flat_map(|p| &p.rows).filter(|&&r| is_empty(table, c, r as usize)).count() as u32;
+    columns.iter().map(|&c| (table.columns[c].name.clone(), gaps(c))).filter(|(_, rows)| *rows > 0).collect()
 }
 
 fn pictures(table: &Table, transform: &Transform, train: &Part) -> Vec<BeforeAfter> {
@@ -346,30 +231,16 @@ fn pictures(table: &Table, transform: &Transform, train: &Part) -> Vec<BeforeAft
         before: histogram(before, BARS),
         after: histogram(after, BARS),
     };
-    let area = transform
-        .features
-        .iter()
-        .find(|f| f.column == "area_sqft" && f.kind == "number");
-    let area = area
-        .zip(table.position("area_sqft").ok())
-        .map(|(feature, column)| {
-            let before = known(table, column, &train.rows);
-            let after: Vec<f64> = before
-                .iter()
-                .map(|x| (x - feature.shift) / feature.scale)
-                .collect();
-            picture("area_sqft", &before, &after)
-        });
-    area.into_iter()
-        .chain([picture(&transform.target.column, &train.price, &scaled)])
-        .collect()
+    let area = transform.features.iter().find(|f| f.column == "area_sqft" && f.kind == "number");
+    let area = area.zip(table.position("area_sqft").ok()).map(|(feature, column)| {
+        let before = known(table, column, &train.rows);
+        let after: Vec<f64> = before.iter().map(|x| (x - feature.shift) / feature.scale).collect();
+        picture("area_sqft", &before, &after)
+    });
+    area.into_iter().chain([picture(&transform.target.column, &train.price, &scaled)]).collect()
 }
 
 fn range(table: &Table, column: usize, rows: &[u32]) -> Option<(String, f64, f64)> {
     let ascending = sorted(&known(table, column, rows));
-    Some((
-        table.columns[column].name.clone(),
-        *ascending.first()?,
-        *ascending.last()?,
-    ))
+    Some((table.columns[column].name.clone(), *ascending.first()?, *ascending.last()?))
 }

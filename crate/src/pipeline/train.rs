@@ -28,10 +28,7 @@ pub fn optimiser(spec: &Spec) -> ModuleOptimizer {
             let momentum = MomentumConfig::new().with_momentum(0.9).with_dampening(0.0);
             SgdConfig::new().with_momentum(Some(momentum)).init()
         }
-        OptimiserKind::Rmsprop => RmsPropConfig::new()
-            .with_momentum(0.0)
-            .with_epsilon(EPSILON)
-            .init(),
+        OptimiserKind::Rmsprop => RmsPropConfig::new().with_momentum(0.0).with_epsilon(EPSILON).init(),
         OptimiserKind::Adam => AdamConfig::new().with_epsilon(EPSILON).init(),
     }
 }
@@ -72,9 +69,7 @@ impl Trainer {
     pub fn step(&mut self, x: Tensor<2>, y: Tensor<2>, learning_rate: f64, l2: f64) -> Tensor<1> {
         let (mse, objective) = losses(&self.model, x, y, l2);
         let gradients = GradientsParams::from_grads(objective.backward(), &self.model);
-        self.model = self
-            .optimiser
-            .step(learning_rate, self.model.clone(), gradients);
+        self.model = self.optimiser.step(learning_rate, self.model.clone(), gradients);
         mse.inner()
     }
 }

@@ -33,22 +33,10 @@ impl Session {
         let mut inner = self.inner.lock().await;
         inner.judge().await?;
         let baseline = inner.baselines();
-        let Inner {
-            judged: Some(judged),
-            table,
-            run,
-            ..
-        } = &*inner
-        else {
+        let Inner { judged: Some(judged), table, run, .. } = &*inner else {
             return Err(crate::error::Error::Closed);
         };
-        Ok(evaluate::report(
-            table,
-            &run.prepared,
-            &judged.predictions,
-            baseline,
-            run.step,
-        ))
+        Ok(evaluate::report(table, &run.prepared, &judged.predictions, baseline, run.step))
     }
 
     /// The ladder of pruning and quantisation, with the setting in force.
@@ -68,9 +56,7 @@ impl Session {
             step: inner.run.step,
             parameters: inner.run.config.parameters() as u32,
             before: inner.variant(&layers, 0.0, false).await?,
-            after: inner
-                .variant(&layers, inner.spec.prune, inner.spec.quantise)
-                .await?,
+            after: inner.variant(&layers, inner.spec.prune, inner.spec.quantise).await?,
             sweep,
             weights: magnitudes(&compress(&layers, inner.spec.prune, inner.spec.quantise)),
         })
@@ -89,12 +75,7 @@ impl Session {
 impl Inner {
     /// Makes sure that `judged` belongs to the weights and settings in force.
     pub(super) async fn judge(&mut self) -> Result<()> {
-        let version = (
-            self.run.number,
-            self.run.step,
-            self.spec.prune.to_bits(),
-            self.spec.quantise,
-        );
+        let version = (self.run.number, self.run.step, self.spec.prune.to_bits(), self.spec.quantise);
         if self.judged.as_ref().is_some_and(|j| j.version == version) {
             return Ok(());
         }
@@ -102,19 +83,9 @@ impl Inner {
         let predictions = self.predict_all(&layers).await?;
         let mut trained = self.trained(layers);
         let prices = &self.run.prepared.validation.price;
-        trained.residuals = predictions
-            .validation
-            .iter()
-            .zip(prices)
-            .map(|(p, a)| (*p, a - p))
-            .collect();
+        trained.residuals = predictions.validation.iter().zip(prices).map(|(p, a)| (*p, a - p)).collect();
         trained.residuals.sort_by(|a, b| a.0.total_cmp(&b.0));
-        self.judged = Some(Judged {
-            version,
-            trained,
-            predictions,
-            coverage: None,
-        });
+        self.judged = Some(Judged { version, trained, predictions, coverage: None });
         Ok(())
     }
 
@@ -123,11 +94,7 @@ impl Inner {
         let prepared = &self.run.prepared;
         let form = crate::pipeline::apply::form(&self.table, prepared);
         Trained {
-            spec: crate::spec::Spec {
-                prune: self.spec.prune,
-                quantise: self.spec.quantise,
-                ..self.run.spec.clone()
-            },
+            spec: crate::spec::Spec { prune: self.spec.prune, quantise: self.spec.quantise, ..self.run.spec.clone() },
             step: self.run.step,
             columns: self.task.columns.clone(),
             transform: prepared.transform.clone(),
@@ -154,13 +121,8 @@ impl Inner {
         let model = self.run.config.init(layers, &self.device);
         let mut out = Vec::with_capacity(x.len() / features);
         for chunk in x.chunks(CHUNK * features) {
-            let outputs =
-                read(model.forward(matrix(chunk.to_vec(), features, &self.device))).await?;
-            out.extend(
-                outputs
-                    .into_iter()
-                    .map(|o| self.run.prepared.transform.price(o)),
-            );
+            let outputs = read(model.forward(matrix(chunk.to_vec(), features, &self.device))).await?;
+            out.extend(outputs.into_iter().map(|o| self.run.prepared.transform.price(o)));
         }
         Ok(out)
     }
@@ -172,11 +134,7 @@ impl Inner {
     fn file(&self, layers: &[Layer], prune: f64, quantise: bool) -> Result<Vec<u8>> {
         let mut trained = self.trained(compress(layers, prune, quantise));
         (trained.spec.prune, trained.spec.quantise) = (prune, quantise);
-        let storage = if quantise {
-            Storage::Int8
-        } else {
-            Storage::Float32
-        };
+        let storage = if quantise { Storage::Int8 } else { Storage::Float32 };
         Ok(deploy::export(&trained, Format::Safetensors, storage)?.bytes)
     }
 

@@ -38,31 +38,16 @@ impl Session {
         let inner = self.inner.lock().await;
         let run = &inner.run;
         let optimiser = if inner.on_cpu() {
-            let bytes = run
-                .trainer
-                .optimiser
-                .into_bytes()
-                .map_err(|e| Error::Export {
-                    reason: format!("{e:?}"),
-                })?;
+            let bytes = run.trainer.optimiser.into_bytes().map_err(|e| Error::Export { reason: format!("{e:?}") })?;
             Some(bytes.to_vec())
         } else {
             None
         };
         let saved = Saved {
             format: FORMAT.into(),
-            spec: Spec {
-                prune: inner.spec.prune,
-                quantise: inner.spec.quantise,
-                ..run.spec.clone()
-            },
+            spec: Spec { prune: inner.spec.prune, quantise: inner.spec.quantise, ..run.spec.clone() },
             step: run.step,
-            layers: inner
-                .layers()
-                .await?
-                .into_iter()
-                .map(|l| (l.inputs, l.outputs, l.weight, l.bias))
-                .collect(),
+            layers: inner.layers().await?.into_iter().map(|l| (l.inputs, l.outputs, l.weight, l.bias)).collect(),
             optimiser,
             changes: run.changes.clone(),
             corrections: inner.corrections.clone(),
@@ -70,9 +55,7 @@ impl Session {
             losses: run.losses.clone(),
             epochs: run.epochs.clone(),
         };
-        serde_json::to_vec(&saved).map_err(|e| Error::Export {
-            reason: e.to_string(),
-        })
+        serde_json::to_vec(&saved).map_err(|e| Error::Export { reason: e.to_string() })
     }
 
     /// Brings a saved experiment back; `undo` returns to the run before.
@@ -90,16 +73,8 @@ impl Session {
             return Err(bad("it belongs to another task or version".into()));
         }
         feedback::check_all(&inner.table, &saved.corrections)?;
-        let layers = saved
-            .layers
-            .iter()
-            .cloned()
-            .map(|(inputs, outputs, weight, bias)| Layer {
-                inputs,
-                outputs,
-                weight,
-                bias,
-            });
+        let layers =
+            saved.layers.iter().cloned().map(|(inputs, outputs, weight, bias)| Layer { inputs, outputs, weight, bias });
         inner.restore(&saved, layers.collect()).await
     }
 
@@ -143,9 +118,7 @@ impl Inner {
     }
 
     async fn restore(&mut self, saved: &Saved, layers: Vec<Layer>) -> Result<Configured> {
-        let bad = |reason: &str| Error::BadSave {
-            reason: reason.into(),
-        };
+        let bad = |reason: &str| Error::BadSave { reason: reason.into() };
         for change in &saved.changes {
             self.check_change(change)?;
         }
@@ -155,31 +128,17 @@ impl Inner {
             [layer.inputs, layer.outputs] == *widths
                 && layer.weight.len() == layer.inputs * layer.outputs
                 && layer.bias.len() == layer.outputs
-                && layer
-                    .weight
-                    .iter()
-                    .chain(&layer.bias)
-                    .all(|w| w.is_finite())
+                && layer.weight.iter().chain(&layer.bias).all(|w| w.is_finite())
         };
         let widths = &self.run.config.widths;
         if layers.len() + 1 != widths.len() || !layers.iter().zip(widths.windows(2)).all(fits) {
             return Err(bad("its weights do not fit its settings"));
         }
-        self.run.trainer.model = self
-            .run
-            .config
-            .init(&layers, &self.device.clone().autodiff());
+        self.run.trainer.model = self.run.config.init(&layers, &self.device.clone().autodiff());
         if let (Some(bytes), true) = (&saved.optimiser, self.on_cpu()) {
-            self.run
-                .load_optimiser(bytes.clone())
-                .map_err(|e| bad(&e))?;
+            self.run.load_optimiser(bytes.clone()).map_err(|e| bad(&e))?;
         }
-        self.run.resume(
-            saved.step,
-            saved.losses.clone(),
-            saved.epochs.clone(),
-            saved.changes.clone(),
-        );
+        self.run.resume(saved.step, saved.losses.clone(), saved.epochs.clone(), saved.changes.clone());
         self.corrections = saved.corrections.clone();
         if let Some(from) = saved.retrained_from {
             self.correct_from(from).await?;
@@ -191,20 +150,10 @@ impl Inner {
 
 /// A spec as settings, to be checked against the table like any other.
 fn settings_of(spec: &Spec) -> Result<Settings> {
-    let json = serde_json::to_value(spec).map_err(|e| Error::BadSave {
-        reason: e.to_string(),
-    })?;
+    let json = serde_json::to_value(spec).map_err(|e| Error::BadSave { reason: e.to_string() })?;
     let serde_json::Value::Object(fields) = json else {
         return Ok(vec![]);
     };
-    let value = |v| {
-        serde_json::from_value::<Value>(v).map_err(|e| Error::BadSave {
-            reason: e.to_string(),
-        })
-    };
-    fields
-        .into_iter()
-        .filter(|(key, _)| key != "task")
-        .map(|(key, v)| Ok((key, value(v)?)))
-        .collect()
+    let value = |v| serde_json::from_value::<Value>(v).map_err(|e| Error::BadSave { reason: e.to_string() });
+    fields.into_iter().filter(|(key, _)| key != "task").map(|(key, v)| Ok((key, value(v)?))).collect()
 }

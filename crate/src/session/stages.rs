@@ -5,8 +5,8 @@ use crate::error::{Error, Result};
 use crate::pipeline::deploy::{self, File, Format, Storage};
 use crate::pipeline::{apply, data, evaluate, feedback};
 use crate::report::{
-    ApplyReport, Correction, CorrectionView, DataReport, FeedbackReport, Input, Prediction,
-    PrepareReport, RowsReport, RunState,
+    ApplyReport, Correction, CorrectionView, DataReport, FeedbackReport, Input, Prediction, PrepareReport, RowsReport,
+    RunState,
 };
 use crate::trained::Trained;
 
@@ -28,20 +28,8 @@ impl Session {
     ///
     /// # Errors
     /// `unknown-column`.
-    pub async fn rows(
-        &self,
-        offset: u32,
-        count: u32,
-        sort: Option<&str>,
-        descending: bool,
-    ) -> Result<RowsReport> {
-        data::rows(
-            &self.inner.lock().await.table,
-            offset as usize,
-            count as usize,
-            sort,
-            descending,
-        )
+    pub async fn rows(&self, offset: u32, count: u32, sort: Option<&str>, descending: bool) -> Result<RowsReport> {
+        data::rows(&self.inner.lock().await.table, offset as usize, count as usize, sort, descending)
     }
 
     /// The prepared data of the settings in force.
@@ -116,21 +104,14 @@ impl Session {
     pub async fn export(&self, format: &str) -> Result<File> {
         let mut inner = self.inner.lock().await;
         inner.judge().await?;
-        let storage = if inner.spec.quantise {
-            Storage::Int8
-        } else {
-            Storage::Float32
-        };
+        let storage = if inner.spec.quantise { Storage::Int8 } else { Storage::Float32 };
         deploy::export(inner.deployed()?, Format::parse(format)?, storage)
     }
 }
 
 impl Inner {
     pub(super) fn deployed(&self) -> Result<&Trained> {
-        self.judged
-            .as_ref()
-            .map(|j| &j.trained)
-            .ok_or(Error::Closed)
+        self.judged.as_ref().map(|j| &j.trained).ok_or(Error::Closed)
     }
 
     /// Share of the test rows whose price lies inside the interval around its prediction.
@@ -169,66 +150,36 @@ impl Inner {
     async fn feedback(&mut self) -> Result<FeedbackReport> {
         self.judge().await?;
         let prepared = self.run.prepared.clone();
-        let retrained = self
-            .run
-            .batches
-            .corrected()
-            .map(|c| c.from)
-            .filter(|&from| from < self.run.step);
+        let retrained = self.run.batches.corrected().map(|c| c.from).filter(|&from| from < self.run.step);
         let mut before = None;
-        if let Some(checkpoint) = retrained
-            .and_then(|from| self.run.checkpoints.before(from))
-            .cloned()
-        {
-            let layers = super::training::read_layers(&checkpoint.trainer.model).await?;
+        if let Some(checkpoint) = retrained.and_then(|from| self.run.checkpoints.before(from)).cloned() {
+            let layers = super::pictures::read_layers(&checkpoint.trainer.model).await?;
             let test = self.prices(&layers, &prepared.test.x).await?;
             let mut trained = self.deployed()?.clone();
             trained.layers = layers;
-            let prices: Vec<f64> = self
-                .corrections
-                .iter()
-                .map(|c| trained.predict(&c.input))
-                .collect();
+            let prices: Vec<f64> = self.corrections.iter().map(|c| trained.predict(&c.input)).collect();
             before = Some((evaluate::metrics(&test, &prepared.test.price), prices));
         }
         let judged = self.judged.as_ref().ok_or(Error::Closed)?;
-        let now: Vec<f64> = self
-            .corrections
-            .iter()
-            .map(|c| judged.trained.predict(&c.input))
-            .collect();
-        let residuals: Vec<f64> = self
-            .corrections
-            .iter()
-            .zip(&now)
-            .map(|(c, p)| c.price - p)
-            .collect();
+        let now: Vec<f64> = self.corrections.iter().map(|c| judged.trained.predict(&c.input)).collect();
+        let residuals: Vec<f64> = self.corrections.iter().zip(&now).map(|(c, p)| c.price - p).collect();
         let validation: Vec<f64> = judged.trained.residuals.iter().map(|r| r.1).collect();
         let (bias, drift) = feedback::drift(&residuals, &validation);
-        let views = self
-            .corrections
-            .iter()
-            .enumerate()
-            .map(|(i, correction)| CorrectionView {
-                correction: correction.clone(),
-                predicted: now[i],
-                before: before.as_ref().map(|(_, prices)| prices[i]),
-                warnings: feedback::outside(&prepared, correction),
-            });
+        let views = self.corrections.iter().enumerate().map(|(i, correction)| CorrectionView {
+            correction: correction.clone(),
+            predicted: now[i],
+            before: before.as_ref().map(|(_, prices)| prices[i]),
+            warnings: feedback::outside(&prepared, correction),
+        });
         let corrections: Vec<CorrectionView> = views.collect();
         Ok(FeedbackReport {
             step: self.run.step,
             weight: feedback::weight(prepared.train.rows.len(), corrections.len()),
             test_before: before.as_ref().map(|(metrics, _)| *metrics),
             test_now: evaluate::metrics(&judged.predictions.test, &prepared.test.price),
-            rmse_before: before
-                .as_ref()
-                .and_then(|(_, prices)| feedback::rmse(prices, &self.corrections)),
+            rmse_before: before.as_ref().and_then(|(_, prices)| feedback::rmse(prices, &self.corrections)),
             rmse_now: feedback::rmse(&now, &self.corrections),
-            outside: corrections
-                .iter()
-                .filter(|c| !c.warnings.is_empty())
-                .count() as u32,
+            outside: corrections.iter().filter(|c| !c.warnings.is_empty()).count() as u32,
             corrections,
             bias,
             drift,
@@ -243,12 +194,7 @@ impl Inner {
         for row in rows {
             for feature in &transform.features {
                 let column = self.table.position(&feature.column)?;
-                x.push(crate::pipeline::prepare::encode_cell(
-                    &self.table,
-                    feature,
-                    column,
-                    row as usize,
-                ));
+                x.push(crate::pipeline::prepare::encode_cell(&self.table, feature, column, row as usize));
             }
         }
         Ok(x)

@@ -1,31 +1,21 @@
-//! Steps, and the pictures and formulas that go with them.
+//! Steps: queueing them, reading their losses back, stopping when one is no number.
 
 use super::{Inner, Session};
 use crate::error::{Error, Result};
-use crate::pipeline::train::{Batch, contour, formulas, losses, matrix};
-use crate::report::{
-    Change, ContourReport, Diverged, FormulaReport, LossPoint, PictureReport, StepReport,
-};
-use crate::spec::{Features, ModelKind};
-use crate::trained::Layer;
+use crate::pipeline::train::{losses, matrix};
+use crate::report::{Change, Diverged, LossPoint, StepReport};
 use burn::tensor::{Device, Tensor};
 
 /// Points of a report's losses.
 const MOST_POINTS: u32 = 200;
-/// Points of the fitted curve.
-const CURVE: usize = 48;
 /// Most steps of one call: the pump never needs more, a hostile caller gets no more.
 const MOST_STEPS: u32 = 10_000;
 
 /// Numbers of a tensor, read back.
 pub(super) async fn read<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>> {
     let failed = |reason: String| Error::Device { reason };
-    let data = tensor
-        .into_data_async()
-        .await
-        .map_err(|e| failed(format!("{e:?}")))?;
-    data.try_to_vec::<f32>()
-        .map_err(|e| failed(format!("{e:?}")))
+    let data = tensor.into_data_async().await.map_err(|e| failed(format!("{e:?}")))?;
+    data.try_to_vec::<f32>().map_err(|e| failed(format!("{e:?}")))
 }
 
 impl Session {
@@ -40,30 +30,6 @@ impl Session {
         }
         inner.run.forget_later();
         inner.train(count.clamp(1, MOST_STEPS)).await
-    }
-
-    /// What the model does now.
-    ///
-    /// # Errors
-    /// `device`.
-    pub async fn picture(&self) -> Result<PictureReport> {
-        self.inner.lock().await.picture().await
-    }
-
-    /// The error surface with the path on it; none unless the model has two parameters.
-    ///
-    /// # Errors
-    /// `device`.
-    pub async fn contour(&self) -> Result<Option<ContourReport>> {
-        self.inner.lock().await.contour().await
-    }
-
-    /// The formulas with the numbers of the next batch.
-    ///
-    /// # Errors
-    /// `device`.
-    pub async fn formulas(&self) -> Result<FormulaReport> {
-        self.inner.lock().await.formulas().await
     }
 
     /// Live settings that changed on the way, for a link.
@@ -102,10 +68,7 @@ impl Session {
 
 async fn health(device: &Device) -> Result<Vec<f64>> {
     use crate::models::MlpConfig;
-    let config = MlpConfig {
-        widths: vec![5, 16, 16, 1],
-        activation: Some(crate::spec::Activation::Tanh),
-    };
+    let config = MlpConfig { widths: vec![5, 16, 16, 1], activation: Some(crate::spec::Activation::Tanh) };
     let device = device.clone().autodiff();
     let model = config.init(&config.draw(7), &device);
     let x: Vec<f32> = (0..35).map(|i| (i as f32 * 0.7).sin()).collect();
@@ -131,45 +94,21 @@ impl Inner {
             let queued = self.run.advance(first + count - begun);
             self.run.keep();
             let done = self.run.step == first + count;
-            let found: Vec<f64> = read(Tensor::cat(queued, 0))
-                .await?
-                .into_iter()
-                .map(f64::from)
-                .collect();
-            validation = if done {
-                Some(self.validation_loss().await?)
-            } else {
-                None
-            };
-            let bad = found
-                .iter()
-                .position(|l| !l.is_finite())
-                .map(|i| begun + i as u32 + 1);
-            if let Some(step) =
-                bad.or_else(|| validation.filter(|v| !v.is_finite()).map(|_| self.run.step))
-            {
+            let found: Vec<f64> = read(Tensor::cat(queued, 0)).await?.into_iter().map(f64::from).collect();
+            validation = if done { Some(self.validation_loss().await?) } else { None };
+            let bad = found.iter().position(|l| !l.is_finite()).map(|i| begun + i as u32 + 1);
+            if let Some(step) = bad.or_else(|| validation.filter(|v| !v.is_finite()).map(|_| self.run.step)) {
                 return Ok(self.diverge(step, first, all, epochs));
             }
             epochs.extend(self.run.record(begun, &found, validation));
             all.extend(found);
         }
         let losses = points(first, &all, validation);
-        Ok(StepReport {
-            state: self.state(),
-            losses,
-            epochs,
-            diverged: None,
-        })
+        Ok(StepReport { state: self.state(), losses, epochs, diverged: None })
     }
 
     /// Nothing after the last sane checkpoint is kept.
-    fn diverge(
-        &mut self,
-        step: u32,
-        first: u32,
-        all: Vec<f64>,
-        epochs: Vec<crate::report::EpochLine>,
-    ) -> StepReport {
+    fn diverge(&mut self, step: u32, first: u32, all: Vec<f64>, epochs: Vec<crate::report::EpochLine>) -> StepReport {
         let restored = self.run.checkpoints.last_sane().cloned();
         if let Some(checkpoint) = &restored {
             self.run.restore(checkpoint);
@@ -177,236 +116,28 @@ impl Inner {
         self.run.checkpoints.truncate(self.run.step);
         let restored = restored.map_or(0, |c| c.step);
         let losses = points(first, &all, None);
-        StepReport {
-            state: self.state(),
-            losses,
-            epochs,
-            diverged: Some(Diverged { step, restored }),
-        }
+        StepReport { state: self.state(), losses, epochs, diverged: Some(Diverged { step, restored }) }
     }
 
     async fn validation_loss(&mut self) -> Result<f64> {
         let prepared = self.run.prepared.clone();
         let number = self.run.number;
-        if self
-            .validation
-            .as_ref()
-            .is_none_or(|(run, _)| *run != number)
-        {
-            self.validation = Some((
-                number,
-                matrix(
-                    prepared.validation.x.clone(),
-                    prepared.features(),
-                    &self.device,
-                ),
-            ));
+        if self.validation.as_ref().is_none_or(|(run, _)| *run != number) {
+            self.validation = Some((number, matrix(prepared.validation.x.clone(), prepared.features(), &self.device)));
         }
         let Some((_, x)) = &self.validation else {
             return Ok(f64::NAN);
         };
         let predicted = read(self.run.model().forward(x.clone())).await?;
-        let squares = predicted
-            .iter()
-            .zip(&prepared.validation.y)
-            .map(|(p, y)| f64::from(p - y).powi(2));
+        let squares = predicted.iter().zip(&prepared.validation.y).map(|(p, y)| f64::from(p - y).powi(2));
         Ok(squares.sum::<f64>() / predicted.len() as f64)
     }
-
-    async fn picture(&mut self) -> Result<PictureReport> {
-        let prepared = self.run.prepared.clone();
-        let transform = &prepared.transform;
-        let sample = self.sample()?;
-        let outputs = self.forward(sample).await?;
-        let predicted = outputs.into_iter().map(|o| transform.price(o)).collect();
-        let area_only = self.run.spec.features == Features::Area;
-        let curve = if area_only {
-            self.curve().await?
-        } else {
-            vec![]
-        };
-        let theta = self.theta().await?;
-        let line = theta
-            .filter(|_| !transform.log_target)
-            .zip(transform.features.first())
-            .map(|((t0, t1), feature)| {
-                let slope = t1 * transform.target.scale / feature.scale;
-                (
-                    t0 * transform.target.scale + transform.target.shift - slope * feature.shift,
-                    slope,
-                )
-            });
-        Ok(PictureReport {
-            step: self.run.step,
-            predicted,
-            curve,
-            theta,
-            line,
-        })
-    }
-
-    /// Predicted prices along the area axis.
-    async fn curve(&self) -> Result<Vec<(f64, f64)>> {
-        let prepared = &self.run.prepared;
-        let (Some(feature), Some((_, low, high))) =
-            (prepared.transform.features.first(), prepared.ranges.first())
-        else {
-            return Ok(vec![]);
-        };
-        let areas: Vec<f64> = (0..CURVE)
-            .map(|i| low + (high - low) * i as f64 / (CURVE - 1) as f64)
-            .collect();
-        let width = prepared.features();
-        let x = areas.iter().flat_map(|area| {
-            let mut row = vec![0.0; width];
-            row[0] = ((area - feature.shift) / feature.scale) as f32;
-            row
-        });
-        let outputs = self.forward(x.collect()).await?;
-        Ok(areas
-            .into_iter()
-            .zip(outputs)
-            .map(|(area, o)| (area, prepared.transform.price(o)))
-            .collect())
-    }
-
-    /// Outputs of the weights in use for rows of scaled inputs.
-    async fn forward(&self, x: Vec<f32>) -> Result<Vec<f32>> {
-        read(
-            self.run
-                .model()
-                .forward(matrix(x, self.run.prepared.features(), &self.device)),
-        )
-        .await
-    }
-
-    fn two_parameters(&self) -> bool {
-        self.run.config.widths == [1, 1]
-    }
-
-    async fn theta(&self) -> Result<Option<(f64, f64)>> {
-        if !self.two_parameters() {
-            return Ok(None);
-        }
-        Ok(theta_of(&self.layers().await?))
-    }
-
-    /// The weights in use, on the host.
-    pub(super) async fn layers(&self) -> Result<Vec<Layer>> {
-        read_layers(&self.run.model()).await
-    }
-
-    async fn contour(&mut self) -> Result<Option<ContourReport>> {
-        if !self.two_parameters() {
-            return Ok(None);
-        }
-        let unread: Vec<_> = self
-            .run
-            .checkpoints
-            .all()
-            .iter()
-            .filter(|c| c.theta.is_none())
-            .map(|c| (c.step, c.trainer.model.clone()))
-            .collect();
-        for (step, model) in unread {
-            let theta = theta_of(&read_layers(&model).await?);
-            for checkpoint in self
-                .run
-                .checkpoints
-                .all_mut()
-                .iter_mut()
-                .filter(|c| c.step == step)
-            {
-                checkpoint.theta = theta;
-            }
-        }
-        let kept = self
-            .run
-            .checkpoints
-            .all()
-            .iter()
-            .filter(|c| c.step <= self.run.step);
-        let mut path: Vec<_> = kept
-            .filter_map(|c| c.theta.map(|(a, b)| (c.step, a, b)))
-            .collect();
-        if let Some((a, b)) = self.theta().await? {
-            path.push((self.run.step, a, b));
-        }
-        Ok(Some(contour(&self.run.prepared.train, path)))
-    }
-
-    async fn formulas(&mut self) -> Result<FormulaReport> {
-        let step = self.run.step;
-        let prepared = self.run.prepared.clone();
-        let (x, y) = self.run.batches.gather(step, &prepared.train);
-        let (tx, ty) = self.run.batch(step);
-        let model = &self.run.trainer.model;
-        let l2 = self.run.spec.l2;
-        let (mse, objective) = losses(model, tx, ty, l2);
-        let gradients = objective.backward();
-        let mse = read(mse.inner()).await?;
-        let missing = || Error::Device {
-            reason: "a gradient is missing".into(),
-        };
-        let (weight, bias) = model.tensors().pop().ok_or_else(missing)?;
-        let slope = read(weight.grad(&gradients).ok_or_else(missing)?).await?;
-        let constant = read(bias.grad(&gradients).ok_or_else(missing)?).await?;
-        let autodiff = (
-            f64::from(mse[0]),
-            f64::from(constant[0]),
-            f64::from(slope[0]),
-        );
-        let input = match (self.run.spec.model, prepared.transform.features.first()) {
-            (ModelKind::Linear, Some(feature)) => feature.column.clone(),
-            _ => "hidden".into(),
-        };
-        let layers = self.layers().await?;
-        formulas(
-            &layers,
-            self.run.config.activation,
-            &Batch { x, y },
-            l2,
-            autodiff,
-            &input,
-            step,
-        )
-        .ok_or_else(missing)
-    }
-}
-
-fn theta_of(layers: &[Layer]) -> Option<(f64, f64)> {
-    let layer = layers.first()?;
-    Some((
-        f64::from(*layer.bias.first()?),
-        f64::from(*layer.weight.first()?),
-    ))
-}
-
-pub(super) async fn read_layers(model: &crate::models::Mlp) -> Result<Vec<Layer>> {
-    let mut layers = vec![];
-    for (weight, bias) in model.tensors() {
-        let [inputs, outputs] = weight.dims();
-        layers.push(Layer {
-            inputs,
-            outputs,
-            weight: read(weight).await?,
-            bias: read(bias).await?,
-        });
-    }
-    Ok(layers)
 }
 
 /// Losses of the steps after `first`, thinned; the last carries the validation loss.
 fn points(first: u32, losses: &[f64], validation: Option<f64>) -> Vec<LossPoint> {
     let stride = (losses.len() as u32).div_ceil(MOST_POINTS).max(1);
     let last = losses.len() as u32;
-    let all = (1..)
-        .zip(losses)
-        .filter(|(i, _)| i % stride == 0 || *i == last);
-    all.map(|(i, &train)| LossPoint {
-        step: first + i,
-        train,
-        validation: validation.filter(|_| i == last),
-    })
-    .collect()
+    let all = (1..).zip(losses).filter(|(i, _)| i % stride == 0 || *i == last);
+    all.map(|(i, &train)| LossPoint { step: first + i, train, validation: validation.filter(|_| i == last) }).collect()
 }

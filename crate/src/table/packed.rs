@@ -33,30 +33,19 @@ pub fn write(table: &Table) -> Vec<u8> {
 fn write_numbers(out: &mut Vec<u8>, values: &[f64]) {
     let whole = |decimals: i32, x: f64| (x * 10f64.powi(decimals)).round();
     let exact = |decimals: i32| {
-        values
-            .iter()
-            .all(|&x| x.is_nan() || (whole(decimals, x) / 10f64.powi(decimals) - x).abs() < 1e-9)
+        values.iter().all(|&x| x.is_nan() || (whole(decimals, x) / 10f64.powi(decimals) - x).abs() < 1e-9)
     };
     let decimals = (0..6).find(|&d| exact(d)).unwrap_or(6);
-    let known = values
-        .iter()
-        .filter(|x| !x.is_nan())
-        .map(|&x| whole(decimals, x) as i64);
+    let known = values.iter().filter(|x| !x.is_nan()).map(|&x| whole(decimals, x) as i64);
     let (min, max) = known.fold((i64::MAX, i64::MIN), |(a, b), x| (a.min(x), b.max(x)));
-    let width = (1..8)
-        .find(|&w| max.saturating_sub(min) < (1i64 << (8 * w)) - 1)
-        .unwrap_or(8);
+    let width = (1..8).find(|&w| max.saturating_sub(min) < (1i64 << (8 * w)) - 1).unwrap_or(8);
     out.push(0);
     out.push(decimals as u8);
     out.extend(min.to_le_bytes());
     out.push(width as u8);
     for plane in 0..width {
         out.extend(values.iter().map(|&x| {
-            let offset = if x.is_nan() {
-                -1
-            } else {
-                whole(decimals, x) as i64 - min
-            };
+            let offset = if x.is_nan() { -1 } else { whole(decimals, x) as i64 - min };
             (offset >> (8 * plane)) as u8
         }));
     }
@@ -86,36 +75,18 @@ pub fn read(bytes: &[u8], schema: &[Column]) -> Result<Table> {
             _ => Series::Words(input.take(rows)?.to_vec()),
         });
     }
-    Ok(Table {
-        columns: schema.to_vec(),
-        series,
-        rows,
-        ignored: vec![],
-    })
+    Ok(Table { columns: schema.to_vec(), series, rows, ignored: vec![] })
 }
 
 fn read_numbers(input: &mut Reader, rows: usize) -> Result<Vec<f64>> {
     let decimals = i32::from(input.byte()?);
     let min = i64::from_le_bytes(input.array()?);
     let width = usize::from(input.byte()?).min(8);
-    let planes = (0..width)
-        .map(|_| input.take(rows))
-        .collect::<Result<Vec<_>>>()?;
-    let empty = if width == 8 {
-        u64::MAX
-    } else {
-        (1 << (8 * width)) - 1
-    };
+    let planes = (0..width).map(|_| input.take(rows)).collect::<Result<Vec<_>>>()?;
+    let empty = if width == 8 { u64::MAX } else { (1 << (8 * width)) - 1 };
     let value = |row: usize| {
-        let offset = planes
-            .iter()
-            .rev()
-            .fold(0u64, |value, plane| value << 8 | u64::from(plane[row]));
-        if offset == empty {
-            f64::NAN
-        } else {
-            (min + offset as i64) as f64 / 10f64.powi(decimals)
-        }
+        let offset = planes.iter().rev().fold(0u64, |value, plane| value << 8 | u64::from(plane[row]));
+        if offset == empty { f64::NAN } else { (min + offset as i64) as f64 / 10f64.powi(decimals) }
     };
     Ok((0..rows).map(value).collect())
 }
@@ -124,10 +95,7 @@ struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
     fn take(&mut self, count: usize) -> Result<&'a [u8]> {
-        let (head, tail) = self
-            .0
-            .split_at_checked(count)
-            .ok_or_else(|| damaged("cut short"))?;
+        let (head, tail) = self.0.split_at_checked(count).ok_or_else(|| damaged("cut short"))?;
         self.0 = tail;
         Ok(head)
     }
@@ -142,7 +110,5 @@ impl<'a> Reader<'a> {
 }
 
 fn damaged(reason: &str) -> Error {
-    Error::DamagedData {
-        reason: reason.into(),
-    }
+    Error::DamagedData { reason: reason.into() }
 }

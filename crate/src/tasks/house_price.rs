@@ -7,45 +7,18 @@ use crate::report::{Column, Recipe, Reference, TaskInfo, Value};
 /// Test rows of the documented split: the file's last ones.
 pub const DOCUMENTED_TEST_ROWS: usize = 5_072;
 
-const WALLS: &[&str] = &[
-    "brick",
-    "concrete_block_or_tile",
-    "metal_or_vinyl",
-    "part_brick",
-    "stone",
-    "stucco_or_drivit",
-    "wood",
-];
+const WALLS: &[&str] =
+    &["brick", "concrete_block_or_tile", "metal_or_vinyl", "part_brick", "stone", "stucco_or_drivit", "wood"];
 const GARAGES: &[&str] = &["attached", "basement", "carport", "detached", "none"];
-const STORIES: &[&str] = &[
-    "bilevel",
-    "multilevel",
-    "one",
-    "one_and_half",
-    "three",
-    "two",
-    "two_and_half",
-];
+const STORIES: &[&str] = &["bilevel", "multilevel", "one", "one_and_half", "three", "two", "two_and_half"];
 
 fn number(name: &str, unit: &str) -> Column {
-    Column {
-        name: name.into(),
-        numeric: true,
-        unit: unit.into(),
-        target: name == "price_usd",
-        categories: vec![],
-    }
+    Column { name: name.into(), numeric: true, unit: unit.into(), target: name == "price_usd", categories: vec![] }
 }
 
 fn words(name: &str, categories: &[&str]) -> Column {
     let categories = categories.iter().map(|&w| w.into()).collect();
-    Column {
-        name: name.into(),
-        numeric: false,
-        unit: String::new(),
-        target: false,
-        categories,
-    }
+    Column { name: name.into(), numeric: false, unit: String::new(), target: false, categories }
 }
 
 fn columns() -> Vec<Column> {
@@ -71,13 +44,7 @@ fn columns() -> Vec<Column> {
 }
 
 fn recipe(id: &str, settings: &[(&str, Value)]) -> Recipe {
-    Recipe {
-        id: id.into(),
-        settings: settings
-            .iter()
-            .map(|(k, v)| ((*k).into(), v.clone()))
-            .collect(),
-    }
+    Recipe { id: id.into(), settings: settings.iter().map(|(k, v)| ((*k).into(), v.clone())).collect() }
 }
 
 fn recipes() -> Vec<Recipe> {
@@ -119,11 +86,7 @@ fn recipes() -> Vec<Recipe> {
 
 /// The task as the catalogue shows it.
 pub fn task() -> TaskInfo {
-    let reference = |id: &str, r2, rmse| Reference {
-        id: id.into(),
-        r2,
-        rmse,
-    };
+    let reference = |id: &str, r2, rmse| Reference { id: id.into(), r2, rmse };
     TaskInfo {
         id: "house-price".into(),
         data_path: "data/house-price.table".into(),

@@ -23,16 +23,6 @@ pub fn catalog() -> Catalog {
 /// `unknown-task`, with the ids there are.
 pub fn find(id: &str) -> Result<TaskInfo> {
     let tasks = all();
-    let known = tasks
-        .iter()
-        .map(|t| t.id.as_str())
-        .collect::<Vec<_>>()
-        .join(", ");
-    tasks
-        .into_iter()
-        .find(|t| t.id == id)
-        .ok_or(Error::UnknownTask {
-            task: id.chars().take(40).collect(),
-            known,
-        })
+    let known = tasks.iter().map(|t| t.id.as_str()).collect::<Vec<_>>().join(", ");
+    tasks.into_iter().find(|t| t.id == id).ok_or(Error::UnknownTask { task: id.chars().take(40).collect(), known })
 }

@@ -6,23 +6,14 @@ use kindling::session::{Session, Settings, Source};
 use std::io::Read;
 
 pub fn packed() -> Vec<u8> {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../public/data/house-price.table"
-    );
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../public/data/house-price.table");
     let mut bytes = vec![];
-    flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap())
-        .read_to_end(&mut bytes)
-        .unwrap();
+    flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_end(&mut bytes).unwrap();
     bytes
 }
 
 pub fn csv() -> Vec<u8> {
-    std::fs::read(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../data/houses-lucas.csv"
-    ))
-    .unwrap()
+    std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/houses-lucas.csv")).unwrap()
 }
 
 pub fn word(text: &str) -> Value {
@@ -34,30 +25,17 @@ pub fn number(x: f64) -> Value {
 }
 
 pub fn settings(pairs: &[(&str, Value)]) -> Settings {
-    pairs
-        .iter()
-        .map(|(k, v)| ((*k).into(), v.clone()))
-        .collect()
+    pairs.iter().map(|(k, v)| ((*k).into(), v.clone())).collect()
 }
 
 /// Settings of one of the task's recipes.
 pub fn recipe(id: &str) -> Settings {
     let task = kindling::tasks::find("house-price").unwrap();
-    task.recipes
-        .into_iter()
-        .find(|r| r.id == id)
-        .unwrap()
-        .settings
+    task.recipes.into_iter().find(|r| r.id == id).unwrap().settings
 }
 
 pub fn open(settings: &Settings) -> Session {
-    pollster::block_on(Session::open(
-        "house-price",
-        settings,
-        Source::Packed(&packed()),
-        false,
-    ))
-    .unwrap()
+    pollster::block_on(Session::open("house-price", settings, Source::Packed(&packed()), false)).unwrap()
 }
 
 /// Trains in calls of 100 steps; every loss of the last call.

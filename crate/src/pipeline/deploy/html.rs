@@ -15,12 +15,8 @@ const MOST_RESIDUALS: usize = 2_000;
 pub fn write(trained: &Trained) -> Result<String> {
     let stride = trained.residuals.len().div_ceil(MOST_RESIDUALS).max(1);
     let cents = |x: f64| (x * 100.0).round() / 100.0;
-    let residuals: Vec<(f64, f64)> = trained
-        .residuals
-        .iter()
-        .step_by(stride)
-        .map(|&(p, r)| (cents(p), cents(r)))
-        .collect();
+    let residuals: Vec<(f64, f64)> =
+        trained.residuals.iter().step_by(stride).map(|&(p, r)| (cents(p), cents(r))).collect();
     let used = |name: &str| trained.transform.features.iter().any(|f| f.column == name);
     let model = serde_json::json!({
         "columns": trained.columns.iter().filter(|c| used(&c.name)).collect::<Vec<_>>(),
@@ -36,9 +32,7 @@ pub fn write(trained: &Trained) -> Result<String> {
         "step": trained.step,
         "credit": CREDIT,
     });
-    let json = serde_json::to_string(&model).map_err(|e| Error::Export {
-        reason: e.to_string(),
-    })?;
+    let json = serde_json::to_string(&model).map_err(|e| Error::Export { reason: e.to_string() })?;
     // Inside a script element only `<` can end it or open a comment.
     Ok(PAGE.replace("@MODEL@", &json.replace('<', "\\u003c")))
 }

@@ -3,8 +3,8 @@
 //! float64 because coordinates such as −83.5959 would lose digits that the model uses; the layers are float32.
 
 use super::onnx_messages::{
-    Attribute, Dimension, Entry, Extent, Graph, Model, Node, Opset, Shape, TensorProto, TensorType,
-    TypeProto, ValueInfo, data_type,
+    Attribute, Dimension, Entry, Extent, Graph, Model, Node, Opset, Shape, TensorProto, TensorType, TypeProto,
+    ValueInfo, data_type,
 };
 use super::{CREDIT, Storage, int8};
 use crate::error::{Error, Result};
@@ -25,33 +25,20 @@ const INT_ATTRIBUTE: i32 = 2;
 pub fn write(trained: &Trained, storage: Storage) -> Result<Vec<u8>> {
     let mut builder = Builder::default();
     inputs(&mut builder, trained);
-    let features: Vec<String> = trained
-        .transform
-        .features
-        .iter()
-        .enumerate()
-        .map(|(i, f)| feature(&mut builder, i, f))
-        .collect();
+    let features: Vec<String> =
+        trained.transform.features.iter().enumerate().map(|(i, f)| feature(&mut builder, i, f)).collect();
     builder.node("Concat", features, "features", &[("axis", 1)]);
     let output = layers(&mut builder, trained, storage);
     price(&mut builder, trained, output);
-    let settings = serde_json::to_string(&trained.spec).map_err(|e| Error::Export {
-        reason: e.to_string(),
-    })?;
-    let entry = |key: &str, value: String| Entry {
-        key: key.into(),
-        value,
-    };
+    let settings = serde_json::to_string(&trained.spec).map_err(|e| Error::Export { reason: e.to_string() })?;
+    let entry = |key: &str, value: String| Entry { key: key.into(), value };
     let model = Model {
         ir_version: IR_VERSION,
         producer_name: "kindling".into(),
         producer_version: env!("CARGO_PKG_VERSION").into(),
         doc_string: "Price of a house in USD. NaN or an empty word means unknown.".into(),
         graph: Some(builder.graph),
-        opset_import: vec![Opset {
-            domain: String::new(),
-            version: OPSET,
-        }],
+        opset_import: vec![Opset { domain: String::new(), version: OPSET }],
         metadata_props: vec![
             entry("task", trained.spec.task.clone()),
             entry("step", trained.step.to_string()),
@@ -68,18 +55,8 @@ struct Builder {
 }
 
 impl Builder {
-    fn node(
-        &mut self,
-        kind: &str,
-        input: Vec<String>,
-        output: &str,
-        attributes: &[(&str, i64)],
-    ) -> String {
-        let attribute = |(name, i): &(&str, i64)| Attribute {
-            name: (*name).into(),
-            i: *i,
-            kind: INT_ATTRIBUTE,
-        };
+    fn node(&mut self, kind: &str, input: Vec<String>, output: &str, attributes: &[(&str, i64)]) -> String {
+        let attribute = |(name, i): &(&str, i64)| Attribute { name: (*name).into(), i: *i, kind: INT_ATTRIBUTE };
         self.graph.node.push(Node {
             input,
             output: vec![output.into()],
@@ -107,55 +84,23 @@ impl Builder {
     }
 
     fn floats(&mut self, name: &str, dims: &[usize], values: &[f32]) -> String {
-        self.tensor(
-            name,
-            data_type::FLOAT,
-            dims,
-            values.iter().flat_map(|v| v.to_le_bytes()).collect(),
-        )
+        self.tensor(name, data_type::FLOAT, dims, values.iter().flat_map(|v| v.to_le_bytes()).collect())
     }
 }
 
 /// `[batch, 1]` of an element type.
 fn value(name: &str, kind: i32, doc: &str) -> ValueInfo {
-    let batch = Dimension {
-        extent: Some(Extent::Name("batch".into())),
-    };
-    let one = Dimension {
-        extent: Some(Extent::Value(1)),
-    };
-    let tensor = TensorType {
-        elem_type: kind,
-        shape: Some(Shape {
-            dim: vec![batch, one],
-        }),
-    };
-    ValueInfo {
-        name: name.into(),
-        kind: Some(TypeProto {
-            tensor: Some(tensor),
-        }),
-        doc_string: doc.into(),
-    }
+    let batch = Dimension { extent: Some(Extent::Name("batch".into())) };
+    let one = Dimension { extent: Some(Extent::Value(1)) };
+    let tensor = TensorType { elem_type: kind, shape: Some(Shape { dim: vec![batch, one] }) };
+    ValueInfo { name: name.into(), kind: Some(TypeProto { tensor: Some(tensor) }), doc_string: doc.into() }
 }
 
 fn inputs(builder: &mut Builder, trained: &Trained) {
     for column in &trained.columns {
-        if trained
-            .transform
-            .features
-            .iter()
-            .any(|f| f.column == column.name)
-        {
-            let kind = if column.numeric {
-                data_type::DOUBLE
-            } else {
-                data_type::STRING
-            };
-            builder
-                .graph
-                .input
-                .push(value(&column.name, kind, &column.unit));
+        if trained.transform.features.iter().any(|f| f.column == column.name) {
+            let kind = if column.numeric { data_type::DOUBLE } else { data_type::STRING };
+            builder.graph.input.push(value(&column.name, kind, &column.unit));
         }
     }
 }
@@ -175,21 +120,11 @@ fn feature(builder: &mut Builder, index: usize, feature: &FeatureInfo) -> String
                 raw_data: vec![],
             });
             let equal = builder.node("Equal", vec![column, word], &name("equal"), &[]);
-            builder.node(
-                "Cast",
-                vec![equal],
-                &name("raw"),
-                &[("to", i64::from(data_type::DOUBLE))],
-            )
+            builder.node("Cast", vec![equal], &name("raw"), &[("to", i64::from(data_type::DOUBLE))])
         }
         "missing" => {
             let unknown = builder.node("IsNaN", vec![column], &name("unknown"), &[]);
-            builder.node(
-                "Cast",
-                vec![unknown],
-                &name("raw"),
-                &[("to", i64::from(data_type::DOUBLE))],
-            )
+            builder.node("Cast", vec![unknown], &name("raw"), &[("to", i64::from(data_type::DOUBLE))])
         }
         _ => {
             let unknown = builder.node("IsNaN", vec![column.clone()], &name("unknown"), &[]);
@@ -205,12 +140,7 @@ fn feature(builder: &mut Builder, index: usize, feature: &FeatureInfo) -> String
 
 /// The network, float32; returns the name of its output `[batch, 1]`.
 fn layers(builder: &mut Builder, trained: &Trained, storage: Storage) -> String {
-    let mut values = builder.node(
-        "Cast",
-        vec!["features".into()],
-        "inputs",
-        &[("to", i64::from(data_type::FLOAT))],
-    );
+    let mut values = builder.node("Cast", vec!["features".into()], "inputs", &[("to", i64::from(data_type::FLOAT))]);
     for (index, layer) in trained.layers.iter().enumerate() {
         let name = |part: &str| format!("layer{index}.{part}");
         let weight = weight(builder, &name("weight"), layer, storage);
@@ -244,12 +174,7 @@ fn weight(builder: &mut Builder, name: &str, layer: &Layer, storage: Storage) ->
 
 /// Back to dollars.
 fn price(builder: &mut Builder, trained: &Trained, output: String) {
-    let wide = builder.node(
-        "Cast",
-        vec![output],
-        "output",
-        &[("to", i64::from(data_type::DOUBLE))],
-    );
+    let wide = builder.node("Cast", vec![output], "output", &[("to", i64::from(data_type::DOUBLE))]);
     let scale = builder.double("target.scale", trained.transform.target.scale);
     let shift = builder.double("target.shift", trained.transform.target.shift);
     let scaled = builder.node("Mul", vec![wide, scale], "target.scaled", &[]);
@@ -260,8 +185,5 @@ fn price(builder: &mut Builder, trained: &Trained, output: String) {
         builder.node("Add", vec![scaled, shift], "price", &[]);
     }
     builder.graph.name = trained.spec.task.clone();
-    builder
-        .graph
-        .output
-        .push(value("price", data_type::DOUBLE, "usd"));
+    builder.graph.output.push(value("price", data_type::DOUBLE, "usd"));
 }

@@ -20,14 +20,13 @@ pub fn write(trained: &Trained, storage: Storage) -> Result<Vec<u8>> {
         weights(&mut tensors, index, layer, storage);
     }
     transform(&mut tensors, trained);
-    let views = tensors.iter().map(|(name, kind, shape, bytes)| {
-        Ok((name.clone(), TensorView::new(*kind, shape.clone(), bytes)?))
-    });
+    let views = tensors
+        .iter()
+        .map(|(name, kind, shape, bytes)| Ok((name.clone(), TensorView::new(*kind, shape.clone(), bytes)?)));
     let views = views.collect::<std::result::Result<Vec<_>, safetensors::SafeTensorError>>();
     // One JSON entry: a map with several keys would be written in another order each time.
     let metadata = HashMap::from([("kindling".to_owned(), metadata(trained))]);
-    safetensors::serialize(views.map_err(|e| failed(e.to_string()))?, Some(metadata))
-        .map_err(|e| failed(e.to_string()))
+    safetensors::serialize(views.map_err(|e| failed(e.to_string()))?, Some(metadata)).map_err(|e| failed(e.to_string()))
 }
 
 fn metadata(trained: &Trained) -> String {
@@ -50,9 +49,7 @@ fn floats(values: impl Iterator<Item = f32>) -> Vec<u8> {
 
 /// From `[in, out]` to PyTorch's `[out, in]`.
 fn transposed<T: Copy>(values: &[T], layer: &Layer) -> Vec<T> {
-    (0..layer.outputs)
-        .flat_map(|o| (0..layer.inputs).map(move |i| values[i * layer.outputs + o]))
-        .collect()
+    (0..layer.outputs).flat_map(|o| (0..layer.inputs).map(move |i| values[i * layer.outputs + o])).collect()
 }
 
 fn weights(tensors: &mut Vec<Named>, index: usize, layer: &Layer, storage: Storage) {
@@ -61,34 +58,16 @@ fn weights(tensors: &mut Vec<Named>, index: usize, layer: &Layer, storage: Stora
     match storage {
         Storage::Float32 => {
             let values = transposed(&layer.weight, layer);
-            tensors.push((
-                name("weight"),
-                Dtype::F32,
-                shape,
-                floats(values.into_iter()),
-            ));
+            tensors.push((name("weight"), Dtype::F32, shape, floats(values.into_iter())));
         }
         Storage::Int8 => {
             let (values, scale) = int8(layer);
-            let bytes = transposed(&values, layer)
-                .into_iter()
-                .map(|q| q as u8)
-                .collect();
+            let bytes = transposed(&values, layer).into_iter().map(|q| q as u8).collect();
             tensors.push((name("weight"), Dtype::I8, shape, bytes));
-            tensors.push((
-                name("weight_scale"),
-                Dtype::F32,
-                vec![1],
-                floats(std::iter::once(scale)),
-            ));
+            tensors.push((name("weight_scale"), Dtype::F32, vec![1], floats(std::iter::once(scale))));
         }
     }
-    tensors.push((
-        name("bias"),
-        Dtype::F32,
-        vec![layer.outputs],
-        floats(layer.bias.iter().copied()),
-    ));
+    tensors.push((name("bias"), Dtype::F32, vec![layer.outputs], floats(layer.bias.iter().copied())));
 }
 
 fn transform(tensors: &mut Vec<Named>, trained: &Trained) {

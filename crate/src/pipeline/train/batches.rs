@@ -41,14 +41,7 @@ pub struct Place {
 impl Batches {
     /// Batches of `size` rows out of `rows`.
     pub fn new(seed: u32, size: usize, features: usize, rows: usize) -> Self {
-        Self {
-            seed,
-            size,
-            features,
-            rows,
-            extra: None,
-            order: None,
-        }
+        Self { seed, size, features, rows, extra: None, order: None }
     }
 
     /// Sets or takes away the corrections.
@@ -78,29 +71,17 @@ impl Batches {
             Some(extra) if step >= extra.from => (extra.from, true),
             _ => (0, false),
         };
-        let before = if corrected {
-            (from as usize).div_ceil(self.per_epoch(false))
-        } else {
-            0
-        };
+        let before = if corrected { (from as usize).div_ceil(self.per_epoch(false)) } else { 0 };
         let since = (step - from) as usize;
         let per_epoch = self.per_epoch(corrected);
-        Place {
-            epoch: (before + since / per_epoch) as u32,
-            batch: since % per_epoch,
-            corrected,
-        }
+        Place { epoch: (before + since / per_epoch) as u32, batch: since % per_epoch, corrected }
     }
 
     /// Inputs `[batch, features]` and targets `[batch]` of the step after `step` steps.
     pub fn gather(&mut self, step: u32, train: &Part) -> (Vec<f32>, Vec<f32>) {
         let place = self.place(step);
         let total = self.rows_at(place.corrected);
-        if self
-            .order
-            .as_ref()
-            .is_none_or(|(epoch, order)| *epoch != place.epoch || order.len() != total)
-        {
+        if self.order.as_ref().is_none_or(|(epoch, order)| *epoch != place.epoch || order.len() != total) {
             let mut order: Vec<u32> = (0..total as u32).collect();
             Rng::new(self.seed, Purpose::Epoch(place.epoch)).shuffle(&mut order);
             self.order = Some((place.epoch, order));
@@ -120,9 +101,7 @@ impl Batches {
 
     fn source<'a>(&'a self, row: usize, train: &'a Part) -> (&'a Part, usize) {
         match &self.extra {
-            Some(extra) if row >= self.rows => {
-                (&extra.part, (row - self.rows) % extra.part.rows.len())
-            }
+            Some(extra) if row >= self.rows => (&extra.part, (row - self.rows) % extra.part.rows.len()),
             _ => (train, row),
         }
     }

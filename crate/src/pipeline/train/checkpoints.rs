@@ -32,11 +32,7 @@ impl Checkpoints {
     /// Begins with the initial weights of a model with `parameters` numbers (Adam keeps two more for each).
     pub fn new(start: Checkpoint, parameters: usize) -> Self {
         let most = (BUDGET / (parameters * 12).max(1)).clamp(8, MOST);
-        Self {
-            kept: vec![start],
-            interval: 1,
-            most,
-        }
+        Self { kept: vec![start], interval: 1, most }
     }
 
     /// All of them, ascending by step.
@@ -56,11 +52,7 @@ impl Checkpoints {
 
     /// Keeps one; every second one goes when there are too many.
     pub fn push(&mut self, checkpoint: Checkpoint) {
-        if self
-            .kept
-            .last()
-            .is_some_and(|last| last.step >= checkpoint.step)
-        {
+        if self.kept.last().is_some_and(|last| last.step >= checkpoint.step) {
             return;
         }
         self.kept.push(checkpoint);
@@ -88,10 +80,6 @@ impl Checkpoints {
 
     /// The last one that was no worse than the start.
     pub fn last_sane(&self) -> Option<&Checkpoint> {
-        self.kept
-            .iter()
-            .rev()
-            .find(|c| c.sane)
-            .or(self.kept.first())
+        self.kept.iter().rev().find(|c| c.sane).or(self.kept.first())
     }
 }

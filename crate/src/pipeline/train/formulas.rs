@@ -21,11 +21,7 @@ fn last_input(layers: &[Layer], activation: Option<Activation>, x: &[f32]) -> Ve
         let rows = values.chunks_exact(layer.inputs).flat_map(|row| {
             (0..layer.outputs).map(move |out| {
                 let weights = layer.weight.iter().skip(out).step_by(layer.outputs);
-                let sum: f64 = row
-                    .iter()
-                    .zip(weights)
-                    .map(|(v, &w)| v * f64::from(w))
-                    .sum();
+                let sum: f64 = row.iter().zip(weights).map(|(v, &w)| v * f64::from(w)).sum();
                 activate(activation, sum + f64::from(layer.bias[out]))
             })
         });
@@ -55,27 +51,14 @@ pub fn formulas(
 ) -> Option<FormulaReport> {
     let output = layers.last()?;
     let hidden = last_input(layers, activation, &batch.x);
-    let (theta0, theta1) = (
-        f64::from(*output.bias.first()?),
-        f64::from(*output.weight.first()?),
-    );
-    let rest = |h: &[f64]| -> f64 {
-        h.iter()
-            .zip(&output.weight)
-            .skip(1)
-            .map(|(v, &w)| v * f64::from(w))
-            .sum()
-    };
-    let rows: Vec<(f64, f64, f64)> = hidden
-        .chunks_exact(output.inputs)
-        .zip(&batch.y)
-        .map(|(h, &y)| (h[0], rest(h), f64::from(y)))
-        .collect();
+    let (theta0, theta1) = (f64::from(*output.bias.first()?), f64::from(*output.weight.first()?));
+    let rest = |h: &[f64]| -> f64 { h.iter().zip(&output.weight).skip(1).map(|(v, &w)| v * f64::from(w)).sum() };
+    let rows: Vec<(f64, f64, f64)> =
+        hidden.chunks_exact(output.inputs).zip(&batch.y).map(|(h, &y)| (h[0], rest(h), f64::from(y))).collect();
     let n = rows.len() as f64;
     let error = |t0: f64, t1: f64, row: &(f64, f64, f64)| t0 + t1 * row.0 + row.1 - row.2;
     let objective = |t0: f64, t1: f64| {
-        rows.iter().map(|r| error(t0, t1, r).powi(2)).sum::<f64>() / n
-            + l2 * (t1 * t1 - theta1 * theta1)
+        rows.iter().map(|r| error(t0, t1, r).powi(2)).sum::<f64>() / n + l2 * (t1 * t1 - theta1 * theta1)
     };
     let sum_error: f64 = rows.iter().map(|r| error(theta0, theta1, r)).sum();
     let sum_error_input: f64 = rows.iter().map(|r| error(theta0, theta1, r) * r.0).sum();
@@ -84,12 +67,8 @@ pub fn formulas(
     let (h0, h1) = (width(theta0), width(theta1));
     let slope0 = (objective(theta0 + h0, theta1) - objective(theta0 - h0, theta1)) / (2.0 * h0);
     let slope1 = (objective(theta0, theta1 + h1) - objective(theta0, theta1 - h1)) / (2.0 * h1);
-    let check = |value, formula, autodiff, finite_difference| GradientCheck {
-        value,
-        formula,
-        autodiff,
-        finite_difference,
-    };
+    let check =
+        |value, formula, autodiff, finite_difference| GradientCheck { value, formula, autodiff, finite_difference };
     Some(FormulaReport {
         step,
         rows: rows.len() as u32,
@@ -99,12 +78,7 @@ pub fn formulas(
         mse: sum_squared_error / n,
         mse_engine: autodiff.0,
         theta0: check(theta0, 2.0 / n * sum_error, autodiff.1, slope0),
-        theta1: check(
-            theta1,
-            2.0 / n * sum_error_input + 2.0 * l2 * theta1,
-            autodiff.2,
-            slope1,
-        ),
+        theta1: check(theta1, 2.0 / n * sum_error_input + 2.0 * l2 * theta1, autodiff.2, slope1),
         input: input.into(),
         l2,
     })
@@ -124,24 +98,10 @@ struct Surface {
 
 impl Surface {
     fn new(train: &Part) -> Self {
-        let mut s = Self {
-            n: 0.0,
-            x: 0.0,
-            y: 0.0,
-            xx: 0.0,
-            xy: 0.0,
-            yy: 0.0,
-        };
+        let mut s = Self { n: 0.0, x: 0.0, y: 0.0, xx: 0.0, xy: 0.0, yy: 0.0 };
         for (&x, &y) in train.x.iter().zip(&train.y) {
             let (x, y) = (f64::from(x), f64::from(y));
-            s = Self {
-                n: s.n + 1.0,
-                x: s.x + x,
-                y: s.y + y,
-                xx: s.xx + x * x,
-                xy: s.xy + x * y,
-                yy: s.yy + y * y,
-            };
+            s = Self { n: s.n + 1.0, x: s.x + x, y: s.y + y, xx: s.xx + x * x, xy: s.xy + x * y, yy: s.yy + y * y };
         }
         s
     }
@@ -156,11 +116,7 @@ impl Surface {
 
     fn optimum(&self) -> (f64, f64) {
         let determinant = self.n * self.xx - self.x * self.x;
-        let slope = if determinant > 0.0 {
-            (self.n * self.xy - self.x * self.y) / determinant
-        } else {
-            0.0
-        };
+        let slope = if determinant > 0.0 { (self.n * self.xy - self.x * self.y) / determinant } else { 0.0 };
         ((self.y - slope * self.x) / self.n, slope)
     }
 }
@@ -170,27 +126,12 @@ pub fn contour(train: &Part, path: Vec<(u32, f64, f64)>) -> ContourReport {
     let surface = Surface::new(train);
     let optimum = surface.optimum();
     let start = path.first().map_or(optimum, |&(_, t0, t1)| (t0, t1));
-    let reach = |a: f64, b: f64| {
-        (1.4 * (a - b).abs())
-            .max(0.25 * (optimum.0.abs() + optimum.1.abs()))
-            .max(1e-6)
-    };
+    let reach = |a: f64, b: f64| (1.4 * (a - b).abs()).max(0.25 * (optimum.0.abs() + optimum.1.abs())).max(1e-6);
     let (r0, r1) = (reach(start.0, optimum.0), reach(start.1, optimum.1));
     let theta0 = (optimum.0 - r0, optimum.0 + r0);
     let theta1 = (optimum.1 - r1, optimum.1 + r1);
-    let at =
-        |range: (f64, f64), i: usize| range.0 + (range.1 - range.0) * i as f64 / (GRID - 1) as f64;
-    let values = (0..GRID * GRID)
-        .map(|i| surface.mse(at(theta0, i % GRID), at(theta1, i / GRID)))
-        .collect();
+    let at = |range: (f64, f64), i: usize| range.0 + (range.1 - range.0) * i as f64 / (GRID - 1) as f64;
+    let values = (0..GRID * GRID).map(|i| surface.mse(at(theta0, i % GRID), at(theta1, i / GRID))).collect();
     let optimum_mse = surface.mse(optimum.0, optimum.1);
-    ContourReport {
-        size: GRID as u32,
-        theta0,
-        theta1,
-        values,
-        optimum,
-        optimum_mse,
-        path,
-    }
+    ContourReport { size: GRID as u32, theta0, theta1, values, optimum, optimum_mse, path }
 }

@@ -52,27 +52,14 @@ impl Run {
     pub fn new(number: u32, spec: &Spec, prepared: Arc<Prepared>, device: &Device) -> Self {
         let config = MlpConfig::new(spec, prepared.features());
         let model = config.init(&config.draw(spec.seed), &device.clone().autodiff());
-        let trainer = Trainer {
-            model,
-            optimiser: optimiser(spec),
-        };
-        let start = Checkpoint {
-            step: 0,
-            trainer: trainer.clone(),
-            sane: true,
-            theta: None,
-        };
+        let trainer = Trainer { model, optimiser: optimiser(spec) };
+        let start = Checkpoint { step: 0, trainer: trainer.clone(), sane: true, theta: None };
         let rows = prepared.train.rows.len();
         Self {
             number,
             spec: spec.clone(),
             checkpoints: Checkpoints::new(start, config.parameters()),
-            batches: Batches::new(
-                spec.seed,
-                spec.batch_size as usize,
-                prepared.features(),
-                rows,
-            ),
+            batches: Batches::new(spec.seed, spec.batch_size as usize, prepared.features(), rows),
             prepared,
             config,
             trainer,
@@ -91,10 +78,7 @@ impl Run {
         RunState {
             run: self.number,
             step: self.step,
-            steps_per_epoch: self
-                .batches
-                .per_epoch(self.batches.place(self.step).corrected)
-                as u32,
+            steps_per_epoch: self.batches.per_epoch(self.batches.place(self.step).corrected) as u32,
             checkpoints: self.checkpoints.all().iter().map(|c| c.step).collect(),
             stale,
             undoable,
@@ -112,10 +96,7 @@ impl Run {
     pub fn batch(&mut self, step: u32) -> (Tensor<2>, Tensor<2>) {
         let (x, y) = self.batches.gather(step, &self.prepared.train);
         let device = self.device.clone().autodiff();
-        (
-            matrix(x, self.prepared.features(), &device),
-            matrix(y, 1, &device),
-        )
+        (matrix(x, self.prepared.features(), &device), matrix(y, 1, &device))
     }
 
     /// Queues up to `count` steps, stopping where a checkpoint is due. Returns the losses, on the device.
@@ -135,9 +116,7 @@ impl Run {
     /// η and λ of the next step: the spec's, unless a noted change is in force (after going back).
     fn rates(&self) -> (f64, f64) {
         let change = self.changes.iter().rev().find(|c| c.step <= self.step);
-        change.map_or((self.spec.learning_rate, self.spec.l2), |c| {
-            (c.learning_rate, c.l2)
-        })
+        change.map_or((self.spec.learning_rate, self.spec.l2), |c| (c.learning_rate, c.l2))
     }
 
     /// Keeps the weights if a checkpoint is due now.
@@ -150,30 +129,16 @@ impl Run {
     /// Keeps the weights whatever the grid says (before a retrain).
     pub fn keep_now(&mut self) {
         let trainer = self.trainer.clone();
-        self.checkpoints.push(Checkpoint {
-            step: self.step,
-            trainer,
-            sane: false,
-            theta: None,
-        });
+        self.checkpoints.push(Checkpoint { step: self.step, trainer, sane: false, theta: None });
     }
 
     /// Notes the losses of the steps `first + 1 ..`; all must be finite. Returns the epochs that ended.
-    pub fn record(
-        &mut self,
-        first: u32,
-        losses: &[f64],
-        validation: Option<f64>,
-    ) -> Vec<EpochLine> {
+    pub fn record(&mut self, first: u32, losses: &[f64], validation: Option<f64>) -> Vec<EpochLine> {
         let mut ended = vec![];
         let last = first + losses.len() as u32;
         for (step, &train) in (first + 1..).zip(losses) {
             if step.is_multiple_of(self.stride) || step == last || step == 1 {
-                self.losses.push(LossPoint {
-                    step,
-                    train,
-                    validation: validation.filter(|_| step == last),
-                });
+                self.losses.push(LossPoint { step, train, validation: validation.filter(|_| step == last) });
             }
             ended.extend(self.count_epoch(step, train));
         }
@@ -205,10 +170,7 @@ impl Run {
         if this.epoch == next.epoch {
             return None;
         }
-        let line = EpochLine {
-            epoch: this.epoch + 1,
-            loss: self.epoch_sum.0 / f64::from(self.epoch_sum.1),
-        };
+        let line = EpochLine { epoch: this.epoch + 1, loss: self.epoch_sum.0 / f64::from(self.epoch_sum.1) };
         self.epoch_sum = (0.0, 0);
         self.epochs.push(line);
         if self.epochs.len() > MOST_EPOCHS {
@@ -223,12 +185,7 @@ impl Run {
             return;
         };
         let now = self.losses.last().map_or(first, |p| p.train);
-        for checkpoint in self
-            .checkpoints
-            .all_mut()
-            .iter_mut()
-            .filter(|c| c.step <= step && c.step > 0)
-        {
+        for checkpoint in self.checkpoints.all_mut().iter_mut().filter(|c| c.step <= step && c.step > 0) {
             checkpoint.sane |= now <= first * 1.05;
         }
     }
@@ -259,19 +216,11 @@ impl Run {
     pub fn change(&mut self, learning_rate: f64, l2: f64) {
         if self.step > 0 {
             if self.changes.is_empty() {
-                self.changes.push(Change {
-                    step: 0,
-                    learning_rate: self.spec.learning_rate,
-                    l2: self.spec.l2,
-                });
+                self.changes.push(Change { step: 0, learning_rate: self.spec.learning_rate, l2: self.spec.l2 });
             }
             let step = self.step;
             self.changes.retain(|c| c.step < step);
-            self.changes.push(Change {
-                step,
-                learning_rate,
-                l2,
-            });
+            self.changes.push(Change { step, learning_rate, l2 });
             if self.changes.len() > MOST_CHANGES {
                 self.changes.remove(0);
             }
@@ -296,13 +245,7 @@ impl Run {
     }
 
     /// Stands where a saved run stood; its earlier moments are gone, this one is kept.
-    pub fn resume(
-        &mut self,
-        step: u32,
-        losses: Vec<LossPoint>,
-        epochs: Vec<EpochLine>,
-        changes: Vec<Change>,
-    ) {
+    pub fn resume(&mut self, step: u32, losses: Vec<LossPoint>, epochs: Vec<EpochLine>, changes: Vec<Change>) {
         self.step = step;
         self.losses = losses;
         self.epochs = epochs;

@@ -1,0 +1,59 @@
+// What the public API takes and gives, and small conversions at its door.
+
+import type { EpochLine, LossPoint, PictureReport, RunState } from "../bindings";
+import { KindlingError } from "../errors";
+import type { BackendChoice, Settings } from "../protocol";
+
+export interface OpenOptions {
+  /** Task id; the default is the catalogue's first, `house-price`. */
+  task?: string;
+  /** Which engine; `auto` takes WebGPU where it is real, right and faster. */
+  backend?: BackendChoice;
+  /** Seed of split, initial weights and batches. */
+  seed?: number;
+  /** Settings that differ from the task's defaults. */
+  spec?: Settings;
+  /** A link of this experiment's kind, or its fragment; `spec` and `seed` go over it. */
+  link?: string;
+  /** A CSV of your own with the task's columns. */
+  data?: Blob | string | Uint8Array;
+}
+
+export interface TrainResult {
+  /** Steps made by the weights now. */
+  step: number;
+  /** MSE of the last batch, in scaled units; null if no step was made. */
+  loss: number | null;
+  stepsPerSecond: number;
+}
+
+export interface MetricsEvent {
+  state: RunState;
+  losses: LossPoint[];
+  epochs: EpochLine[];
+  picture: PictureReport;
+  stepsPerSecond: number;
+}
+
+export interface StateEvent {
+  running: boolean;
+  run: RunState;
+}
+
+export interface Events {
+  metrics: MetricsEvent;
+  state: StateEvent;
+  error: KindlingError;
+}
+
+export function divergence(step: number, restored: number): KindlingError {
+  const message =
+    `The loss was no longer a finite number at step ${step}; the weights of step ${restored} are back. ` +
+    "Choose a smaller learning rate, or scale the features.";
+  return new KindlingError({ kind: "diverged", message, parameters: { step: String(step), restored: String(restored) } });
+}
+
+export async function toBytes(data: Blob | string | Uint8Array): Promise<Uint8Array> {
+  if (typeof data === "string") return new TextEncoder().encode(data);
+  return data instanceof Blob ? new Uint8Array(await data.arrayBuffer()) : data;
+}
