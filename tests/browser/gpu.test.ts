@@ -44,6 +44,8 @@ test("auto stays on the CPU with a software adapter and says why", async () => {
       return lab.backend;
     });
     expect([backend.name, backend.reason]).toEqual(["cpu", "fallback-adapter"]);
+    expect(stage.site.asked.some((path) => path.includes("pkg/cpu/"))).toBe(true);
+    expect(stage.site.asked.filter((path) => path.includes("pkg/gpu/")), "the GPU package is fetched only when used").toEqual([]);
   } finally {
     await stage.close();
   }

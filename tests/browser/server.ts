@@ -17,11 +17,15 @@ const BLANK = `<!doctype html><title>blank</title>
 export interface Site {
   /** Address of the site's folder, with a slash at its end. */
   url: string;
+  /** Paths that were asked for, in order. */
+  asked: string[];
   close(): void;
 }
 
 export async function serve(folder: string, path = "/sub/path/"): Promise<Site> {
+  const log: string[] = [];
   const server: Server = createServer((request, response) => {
+    log.push(request.url ?? "");
     const asked = decodeURIComponent((request.url ?? "/").split("?")[0] ?? "/");
     const file = asked === `${path}blank` ? "" : join(folder, normalize(asked.slice(path.length)) === "." ? "index.html" : normalize(asked.slice(path.length)));
     if (file === "") {
@@ -35,5 +39,5 @@ export async function serve(folder: string, path = "/sub/path/"): Promise<Site> 
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  return { url: `http://localhost:${port}${path}`, close: () => server.close() };
+  return { url: `http://localhost:${port}${path}`, asked: log, close: () => server.close() };
 }
