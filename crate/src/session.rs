@@ -60,8 +60,6 @@ struct Inner {
     corrections: Vec<Correction>,
     judged: Option<Judged>,
     validation: Option<(u32, Tensor<2>)>,
-    /// Weights before the last retrain.
-    before_retrain: Option<u32>,
     runs: u32,
 }
 
@@ -92,7 +90,6 @@ impl Session {
             corrections: vec![],
             judged: None,
             validation: None,
-            before_retrain: None,
             runs: 1,
         };
         Ok(Self { inner: Mutex::new(inner) })
@@ -208,7 +205,6 @@ impl Inner {
         if old.step > 0 {
             self.previous = Some(old);
         }
-        self.before_retrain = None;
         self.forget_judgement();
     }
 

@@ -142,7 +142,6 @@ impl Inner {
         let part = feedback::part(&prepared, &self.corrections, |c| trained.encode(&c.input));
         let weight = feedback::weight(prepared.train.rows.len(), self.corrections.len());
         self.run.correct(part, weight, step);
-        self.before_retrain = Some(step);
         self.run.keep_now();
         Ok(())
     }
