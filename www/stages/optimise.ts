@@ -1,123 +1,86 @@
-// The room optimise: how small the model may become before its error grows. It must not know how a size or an error is
-// found; it draws the report and changes the settings `prune`, `quantise` and `l2`.
+// The optimise room: the same model in fewer bytes, what that costs, and the way back.
 
-import { html, type TemplateResult } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement } from "lit/decorators.js";
+import type { Metrics } from "../bindings";
+import { bars } from "../charts/bars";
 import { bytes, fixed, integer, number, percent, usd } from "../format";
-import { currentLanguage, t } from "../i18n";
+import { t } from "../i18n";
 import type { Optimised } from "../protocol";
-import "../styles/optimise.css";
-import "../views/settings";
-import { sweepChart, weightChart } from "./optimise/charts";
-import { comparisons, currentPoint, smallestWithin, sweepPoints, type Comparison, type Part } from "./optimise/sweep";
+import { AppElement } from "../views/element";
+import { type Draw } from "./plot";
 import "./plot";
-import { TrainedRoom } from "./trained-room";
-
-/** Growth of the error that the summary calls harmless. */
-const TOLERANCE = 0.01;
-
-const formats: Record<Comparison["id"], (value: number) => string> = {
-  size: bytes,
-  nonzero: integer,
-  "rmse-validation": usd,
-  "rmse-test": usd,
-  "r2-test": (value) => fixed(value, 3),
-  latency: (value) => `${number(value, 3)} ms`,
-};
+import { untrained } from "./untrained";
 
 @customElement("kd-room-optimise")
-export class OptimiseRoom extends TrainedRoom {
-  protected readonly stage = "optimise";
-  protected readonly report = "optimise";
-  @state() private part: Part = "validation";
+export class OptimiseRoom extends AppElement {
+  private drawn: { from: Optimised | undefined; draw: Draw | null } = { from: undefined, draw: null };
 
-  override render() {
-    const { reports, run } = this.app.state;
-    const optimised = reports.optimise;
-    return html`<section class="room" aria-label=${t("optimise.title")}>
-      ${this.heading(t("optimise.title"), t("optimise.sentence"))}
-      ${!this.trained ? this.untrained(t("optimise.untrained")) : optimised ? this.figure(optimised) : this.waiting()}
-      ${this.controls()}
-      ${this.trained && optimised ? this.numbers(optimised) : ""}
-      ${this.hint(run.parameters <= 2 ? t("optimise.try.two") : t("optimise.try.more"))}
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.app.refresh("optimise");
+  }
+
+  override render(): TemplateResult {
+    const { spec, reports, run } = this.app.state;
+    const found = reports.optimise;
+    if (found && found !== this.drawn.from) this.drawn = { from: found, draw: chart(found) };
+    const set = spec.prune > 0 || spec.quantise;
+    return html`<section class="room">
+      <header><h2>${t("stage.optimise")}</h2><p>${t("optimise.sentence")}</p></header>
+      ${untrained(this.app)}
+      ${run.parameters <= 2 ? html`<p class="hint">${t("optimise.tiny", { parameters: run.parameters })}</p>` : nothing}
+      <div class="columns"><div class="pictures">
+        ${found ? html`
+          <figure class="figure"><h3>${t("optimise.chart")}</h3>
+            <kd-plot .draw=${this.drawn.draw} .label=${t("optimise.chart.label")}></kd-plot><figcaption>${t("optimise.chart.caption")}</figcaption></figure>
+          ${this.numbers(found)}
+          <figure class="figure"><h3>${t("optimise.weights")}</h3>${bars(found.report.weights, t("optimise.weights"), "--ember", 90)}
+            <figcaption>${t("optimise.weights.caption", { max: number(found.report.weights.max, 3) })}</figcaption></figure>` : html`<p>${t("shell.loading")}</p>`}
+      </div>
+      <aside class="card controls">
+        <kd-settings .app=${this.app} .stage=${"optimise"}></kd-settings>
+        <button class="button" ?disabled=${!set} @click=${() => this.app.set({ prune: 0, quantise: false })}>${t("optimise.undo")}</button>
+        <kd-settings .app=${this.app} .keys=${["l2"]}></kd-settings>
+        <p class="hint">${t("optimise.hint")}</p>
+      </aside></div>
     </section>`;
   }
 
-  private figure(optimised: Optimised): TemplateResult {
-    const points = sweepPoints(optimised, this.part);
-    const current = currentPoint(optimised, this.part);
-    const axis = t(this.part === "test" ? "optimise.axis.test" : "optimise.axis.validation");
-    return html`<figure class="figure">
-      <kd-plot height="360" .draw=${sweepChart(points, current, axis)}
-        .inputs=${[optimised, this.part, currentLanguage()]} .label=${this.summary(optimised)}></kd-plot>
-      <figcaption>
-        <span class="optimise-key optimise-float">${t("optimise.float32")}</span>
-        <span class="optimise-key optimise-int">${t("optimise.int8")}</span>
-        <span class="optimise-key optimise-now">${t("optimise.now")}</span>
-        <span>${t("optimise.caption")}</span>
-      </figcaption>
-      <fieldset class="optimise-part">
-        <legend>${t("optimise.part")}</legend>
-        ${(["validation", "test"] as const).map(
-          (part) => html`<label><input type="radio" name="optimise-part" .checked=${this.part === part}
-            @change=${() => (this.part = part)} /> ${t(`optimise.part.${part}`)}</label>`,
-        )}
-      </fieldset>
-      ${this.freshness(optimised.report.step)}
-    </figure>`;
+  private numbers({ report, sizes, latencyMs }: Optimised): TemplateResult {
+    const [before, after] = sizes.slice(-2);
+    const row = (name: string, a: string, b: string) => html`<tr><th>${name}</th><td class="number">${a}</td><td class="number"><b>${b}</b></td></tr>`;
+    const metric = (name: string, pick: (m: Metrics) => string) => row(name, pick(report.before.test), pick(report.after.test));
+    return html`<section class="card"><div class="table-wrap" tabindex="0" role="region" aria-label=${t("optimise.chart")}><table>
+      <thead><tr><th></th><th class="number">${t("optimise.before")}</th><th class="number">${t("optimise.after")}</th></tr></thead>
+      <tbody>
+        ${row(t("optimise.size"), bytes(before?.gzipBytes ?? 0), bytes(after?.gzipBytes ?? 0))}
+        ${row(t("optimise.nonzero"), integer(report.before.nonzero), integer(report.after.nonzero))}
+        ${metric(t("optimise.rmse"), (m) => usd(m.rmse))}
+        ${metric(t("optimise.r2"), (m) => fixed(m.r2, 4))}
+        <tr><th>${t("optimise.latency")}</th><td class="number" colspan="2">${fixed(latencyMs, 3)} ms</td></tr>
+      </tbody></table></div><p class="sentence">${t("optimise.latency.note")}</p></section>`;
   }
+}
 
-  private summary(optimised: Optimised): string {
-    const current = currentPoint(optimised, this.part);
-    const best = smallestWithin(sweepPoints(optimised, this.part), TOLERANCE);
-    const now = t("optimise.summary", {
-      part: t(`optimise.part.${this.part}`), size: fixed(current.kilobytes, 1), rmse: usd(current.rmse),
-    });
-    return best ? `${now} ${this.bestSentence(best.kilobytes, best.rmse, best.prune, best.quantise)}` : now;
-  }
-
-  private bestSentence(kilobytes: number, rmse: number, prune: number, quantise: boolean): string {
-    return t("optimise.best", {
-      tolerance: percent(TOLERANCE), size: fixed(kilobytes, 1), rmse: usd(rmse), prune: percent(prune),
-      name: t(quantise ? "optimise.int8" : "optimise.float32"),
-    });
-  }
-
-  private controls(): TemplateResult {
-    const { spec } = this.app.state;
-    const changed = spec.prune > 0 || spec.quantise;
-    return html`<div class="card optimise-controls">
-      <kd-settings .app=${this.app} .stage=${"optimise"}></kd-settings>
-      <button class="button" ?disabled=${!changed} @click=${() => void this.app.set({ prune: 0, quantise: false })}>
-        ${t("optimise.undo")}
-      </button>
-      <kd-settings .app=${this.app} .keys=${["l2"]}></kd-settings>
-      <p class="optimise-l2">${t("optimise.l2")}</p>
-    </div>`;
-  }
-
-  private numbers(optimised: Optimised): TemplateResult {
-    const { report } = optimised;
-    const best = smallestWithin(sweepPoints(optimised, "validation"), TOLERANCE);
-    return html`<div class="table-wrap" tabindex="0" role="region" aria-label=${t("optimise.numbers")}>
-        <table>
-          <caption>${t("optimise.numbers")}</caption>
-          <thead><tr><th scope="col">${t("optimise.column.number")}</th><th scope="col">${t("optimise.column.before")}</th>
-            <th scope="col">${t("optimise.column.after")}</th></tr></thead>
-          <tbody>${comparisons(optimised).map(
-            ({ id, before, after }) => html`<tr><th scope="row">${t(`optimise.number.${id}`)}</th>
-              <td>${formats[id](before)}</td><td>${formats[id](after)}</td></tr>`,
-          )}</tbody>
-        </table>
-      </div>
-      <p>${best && report.parameters > 2 ? this.bestSentence(best.kilobytes, best.rmse, best.prune, best.quantise) : t("optimise.best.none")}</p>
-      <figure class="figure">
-        <kd-plot height="200" .draw=${weightChart(report.weights)} .inputs=${[report, currentLanguage()]}
-          .label=${t("optimise.weights.label", {
-            count: integer(report.weights.counts.reduce((sum, each) => sum + each, report.weights.beyond)),
-            min: number(report.weights.min, 3), max: number(report.weights.max, 3),
-          })}></kd-plot>
-        <figcaption>${t("optimise.weights.caption")}</figcaption>
-      </figure>`;
-  }
+/** Size against error: what each step of the ladder saves and costs. */
+function chart({ report, sizes }: Optimised): Draw {
+  const points = report.sweep.map((variant, i) => ({
+    size: (sizes[i]?.gzipBytes ?? 0) / 1000, rmse: variant.test.rmse,
+    kind: variant.quantise ? "int8" : "float32", label: percent(variant.prune),
+  }));
+  const now = { size: (sizes[sizes.length - 1]?.gzipBytes ?? 0) / 1000, rmse: report.after.test.rmse };
+  return (Plot, width, palette) => Plot.plot({
+    width, height: 320, marginLeft: 64, marginBottom: 40,
+    style: { background: "none", color: palette("--ink-soft"), fontSize: "12px" },
+    x: { label: t("optimise.axis.size"), grid: true, zero: true },
+    y: { label: t("optimise.axis.rmse"), grid: true, tickFormat: (v: number) => usd(v), nice: true },
+    color: { legend: true, domain: ["float32", "int8"], range: [palette("--validation"), palette("--ember")] },
+    marks: [
+      Plot.line(points, { x: "size", y: "rmse", stroke: "kind", z: "kind" }),
+      Plot.dot(points, { x: "size", y: "rmse", fill: "kind", r: 4 }),
+      Plot.text(points, { x: "size", y: "rmse", text: "label", dy: -10, fill: palette("--ink-soft") }),
+      Plot.dot([now], { x: "size", y: "rmse", r: 9, stroke: palette("--ink"), strokeWidth: 2 }),
+    ],
+  });
 }

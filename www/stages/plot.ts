@@ -1,67 +1,21 @@
-// Statistical pictures: loads Observable Plot when the first one is shown (it is not in the start bundle) and keeps a
-// picture as wide as its place. Colours are the CSS variables themselves, so a change of theme recolours it at once.
-// It must not know what is drawn.
+// Observable Plot, fetched when a room first needs it, in the page's colours.
 
-import { LitElement, html, type PropertyValues } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
-import { t } from "../i18n";
+import { html, LitElement, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type * as PlotModule from "@observablehq/plot";
+import { colour } from "../charts/canvas";
 
-export type PlotModule = typeof import("@observablehq/plot");
-export interface Size {
-  width: number;
-  height: number;
-}
-export type Draw = (plot: PlotModule, size: Size) => Element;
+export type Plot = typeof PlotModule;
+export type Draw = (plot: Plot, width: number, palette: (name: string) => string) => Element;
 
-/** The page's colours by their meaning, for marks. */
-export const colour = {
-  ink: "var(--ink)",
-  soft: "var(--ink-soft)",
-  faint: "var(--ink-faint)",
-  line: "var(--line)",
-  surface: "var(--surface)",
-  ember: "var(--ember)",
-  emberSoft: "var(--ember-soft)",
-  train: "var(--train)",
-  validation: "var(--validation)",
-  baseline: "var(--baseline)",
-} as const;
-
-let loading: Promise<PlotModule> | null = null;
-
-/** Fetches the library once; a failed fetch may be tried again. */
-export function loadPlot(): Promise<PlotModule> {
-  loading ??= import("@observablehq/plot").catch((error: unknown) => {
-    loading = null;
-    throw error;
-  });
-  return loading;
-}
-
-/** How many ticks fit: labels such as $100,000 need some 80 pixels. */
-export function ticksFor(width: number): number {
-  return Math.max(2, Math.min(8, Math.floor(width / 90)));
-}
-
-/** Whether two lists hold the same things, by identity. */
-export function sameItems(left: readonly unknown[] | undefined, right: readonly unknown[]): boolean {
-  return left !== undefined && left.length === right.length && right.every((item, index) => Object.is(item, left[index]));
-}
-
-/** `<kd-plot .draw .inputs label height>`: redrawn when one of `inputs` or its width changes, never for anything else. */
 @customElement("kd-plot")
-export class PlotView extends LitElement {
-  /** What the picture is made of; `draw` is called again only when one of them changes. */
-  @property({ attribute: false, hasChanged: (next: readonly unknown[], old?: readonly unknown[]) => !sameItems(old, next) })
-  inputs: readonly unknown[] = [];
-  /** The picture in words, with its key numbers. */
+export class PlotElement extends LitElement {
+  /** A new function draws anew; the same one does not. */
+  @property({ attribute: false }) draw: Draw | null = null;
   @property() label = "";
-  @property({ type: Number }) height = 320;
-  @state() private failed = false;
-  draw: Draw | null = null;
-  private width = 0;
-  private turn = 0;
+  private plot: Plot | null = null;
   private observer: ResizeObserver | null = null;
+  private readonly redraw = (): void => this.paint();
 
   override createRenderRoot(): HTMLElement {
     return this;
@@ -69,50 +23,36 @@ export class PlotView extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.observer = new ResizeObserver(([entry]) => {
-      const width = Math.floor(entry?.contentRect.width ?? 0);
-      if (width === this.width || width === 0) return;
-      this.width = width;
-      void this.paint();
-    });
+    window.addEventListener("themechange", this.redraw);
+    this.observer = new ResizeObserver(this.redraw);
     this.observer.observe(this);
+    void import("@observablehq/plot").then((plot) => {
+      this.plot = plot;
+      this.paint();
+    });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    window.removeEventListener("themechange", this.redraw);
     this.observer?.disconnect();
-    this.width = 0;
   }
 
-  override render() {
-    const note = this.failed
-      ? html`<p role="status">${t("evaluate.chart.failed")}
-          <button class="button" @click=${() => void this.paint()}>${t("evaluate.chart.again")}</button></p>`
-      : "";
-    return html`<div class="kd-plot" role="img" aria-label=${this.label} style="height:${this.height}px"></div>${note}`;
+  override render(): TemplateResult {
+    return html`<div class="plot" role="img" aria-label=${this.label}></div>`;
   }
 
-  protected override updated(changed: PropertyValues): void {
-    if (changed.has("inputs") || changed.has("height")) void this.paint();
+  override updated(): void {
+    this.paint();
   }
 
-  private async paint(): Promise<void> {
-    const turn = ++this.turn;
-    try {
-      const plot = await loadPlot();
-      const place = this.querySelector(".kd-plot");
-      if (turn !== this.turn || !place || !this.draw || this.width === 0) return;
-      place.replaceChildren(this.draw(plot, { width: this.width, height: this.height }));
-      this.failed = false;
-    } catch (error) {
-      this.failed = true;
-      console.error(error);
+  private paint(): void {
+    const place = this.querySelector(".plot");
+    if (this.plot && this.draw && place && this.clientWidth > 0) {
+      const drawn = this.draw(this.plot, this.clientWidth, colour);
+      // The label above says what it shows; the marks have no roles of their own.
+      drawn.setAttribute("aria-hidden", "true");
+      place.replaceChildren(drawn);
     }
-  }
-}
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "kd-plot": PlotView;
   }
 }
