@@ -48,7 +48,7 @@ export function quantity(value: number, unit: string): string {
   if (unit === "usd") return usd(value);
   if (unit === "") return number(value, 6);
   if (unit === "degrees") return `${fixed(value, 4)}°`;
-  const names: Record<string, [string, string]> = { sqft: ["sq ft", "平方英尺"], ft: ["ft", "英尺"], years: ["years", "年"] };
+  const names: Record<string, [string, string]> = { sqft: ["sq ft", "平方英尺"], ft: ["ft", "英尺"], years: ["years", "年"], steps: ["steps", "步"] };
   const name = names[unit]?.[currentLanguage() === "zh" ? 1 : 0] ?? unit;
   return `${number(value, 6)} ${name}`;
 }

@@ -37,8 +37,9 @@ impl Parameter {
         self
     }
 
-    fn when(mut self, key: &str, is: &str) -> Self {
-        self.when = Some(Condition { key: key.into(), is: Value::Choice(is.into()) });
+    fn when(mut self, key: &str, is: &[&str]) -> Self {
+        let is = is.iter().map(|&word| Value::Choice(word.into())).collect();
+        self.when = Some(Condition { key: key.into(), is });
         self
     }
 
@@ -76,19 +77,35 @@ pub fn regression() -> Vec<Parameter> {
         choice("split", Prepare, &["documented", "random"]).more(),
         number("seed", Prepare, 0.0, &[42.0, MAX_SEED], 42.0).whole().more(),
         choice("model", Train, &["linear", "mlp"]),
-        number("hiddenLayers", Train, 1.0, &[1.0, 2.0, 3.0, 4.0], 2.0).whole().when("model", "mlp"),
+        number("hiddenLayers", Train, 1.0, &[1.0, 2.0, 3.0, 4.0], 2.0).whole().when("model", &["mlp"]),
         number("width", Train, 1.0, &[2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0], 64.0)
             .whole()
-            .when("model", "mlp"),
-        choice("activation", Train, &["relu", "tanh", "sigmoid"]).when("model", "mlp"),
-        choice("optimiser", Train, &["sgd", "momentum", "rmsprop", "adam"]),
+            .when("model", &["mlp"]),
+        choice("activation", Train, &["relu", "tanh", "sigmoid", "gelu"]).when("model", &["mlp"]),
+        choice("optimiser", Train, &["sgd", "momentum", "rmsprop", "adam", "adamw"]),
+        number("weightDecay", Train, 0.0, &[0.0, 1e-3, 1e-2, 0.1, 1.0], 0.01).when("optimiser", &["adamw"]),
         number("learningRate", Train, 1e-12, &[1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 2e-2, 5e-2, 0.1, 0.2, 0.5, 1.0], 0.05)
             .at_most(10.0)
             .live(),
         number("batchSize", Train, 1.0, &[1.0, 8.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0, 2048.0], 512.0)
             .at_most(20_000.0)
             .whole(),
+        choice("schedule", Train, &["constant", "step", "cosine"]),
+        number("scheduleSteps", Train, 1.0, &[500.0, 1e3, 2e3, 4e3, 8e3, 16e3, 32e3], 4e3)
+            .at_most(1e6)
+            .whole()
+            .unit("steps")
+            .when("schedule", &["step", "cosine"]),
+        number("warmupSteps", Train, 0.0, &[0.0, 50.0, 100.0, 200.0, 500.0, 1e3], 100.0)
+            .at_most(1e5)
+            .whole()
+            .unit("steps")
+            .when("schedule", &["cosine"]),
+        choice("loss", Train, &["mse", "mae", "huber"]).more(),
+        choice("initialisation", Train, &["pytorch", "xavier", "he", "zero"]).more(),
         number("l2", Train, 0.0, &[0.0, 1e-5, 1e-4, 1e-3, 1e-2, 0.1], 0.0).at_most(10.0).live().more(),
+        number("l1", Train, 0.0, &[0.0, 1e-5, 1e-4, 1e-3, 1e-2, 0.1], 0.0).at_most(10.0).more(),
+        number("clip", Train, 0.0, &[0.0, 0.1, 0.3, 1.0, 3.0, 10.0], 0.0).at_most(1e6).more(),
         number("prune", Optimise, 0.0, &[0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95], 0.0),
         toggle("quantise", Optimise),
     ]

@@ -71,6 +71,49 @@ pub enum Activation {
     Relu,
     /// (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ).
     Tanh,
+    /// x · Φ(x) = x/2 · (1 + erf(x / √2)), Hendrycks and Gimpel 2016.
+    Gelu,
+}
+
+/// What weights a run begins with; biases are zero except with `Pytorch`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Initialisation {
+    /// Uniform in ±√(1 / inputs), weights and biases, as PyTorch's `nn.Linear`.
+    Pytorch,
+    /// Uniform in ±√(6 / (inputs + outputs)), Glorot and Bengio 2010.
+    Xavier,
+    /// Uniform in ±√(6 / inputs), He et al. 2015.
+    He,
+    /// All zero: the units of a layer get equal gradients and stay equal.
+    Zero,
+}
+
+/// What is averaged over a batch, e being ŷ − y in scaled units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Loss {
+    /// e².
+    Mse,
+    /// |e|.
+    Mae,
+    /// e²/2 up to |e| = 1, then |e| − 1/2 (Huber 1964).
+    Huber,
+}
+
+/// How the learning rate changes with the steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Schedule {
+    /// It does not.
+    Constant,
+    /// A tenth after every `schedule_steps`.
+    Step,
+    /// Rises over `warmup_steps`, then falls along half a cosine to 1 % at `schedule_steps` (Loshchilov and Hutter 2017).
+    Cosine,
 }
 
 /// The rule that turns a gradient into a step.
@@ -86,6 +129,8 @@ pub enum OptimiserKind {
     Rmsprop,
     /// Kingma and Ba 2015: β1 0.9, β2 0.999, ε 1e-8.
     Adam,
+    /// Adam with θ ← θ · (1 − η · decay) before each update, Loshchilov and Hutter 2019.
+    Adamw,
 }
 
 /// One experiment. Field names are the parameter keys of the catalogue and of a link.
@@ -117,14 +162,30 @@ pub struct Spec {
     pub width: u32,
     /// Activation of the hidden layers.
     pub activation: Activation,
+    /// The weights at step 0.
+    pub initialisation: Initialisation,
+    /// What is minimised.
+    pub loss: Loss,
     /// Update rule.
     pub optimiser: OptimiserKind,
+    /// Decay of AdamW, for each unit of η.
+    pub weight_decay: f64,
     /// η, the step size; may change while training runs.
     pub learning_rate: f64,
+    /// How η changes with the steps.
+    pub schedule: Schedule,
+    /// Length of the schedule, steps.
+    pub schedule_steps: u32,
+    /// Steps over which η rises from zero, before a cosine.
+    pub warmup_steps: u32,
     /// Rows in one step.
     pub batch_size: u32,
     /// λ of the penalty λ · Σ w² on the weights (not the biases); may change while training runs.
     pub l2: f64,
+    /// λ₁ of the penalty λ₁ · Σ |w| on the weights (not the biases).
+    pub l1: f64,
+    /// Largest norm of the gradient over all parameters; longer ones are shortened to it. 0 for no limit.
+    pub clip: f64,
     /// Share of the weights, smallest first, that magnitude pruning sets to zero.
     pub prune: f64,
     /// Whether weights are stored as 8-bit integers.

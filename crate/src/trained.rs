@@ -54,6 +54,17 @@ pub struct Trained {
     pub ranges: Vec<(String, f64, f64)>,
 }
 
+/// The activation on the host.
+pub fn activate(activation: Option<Activation>, x: f64) -> f64 {
+    match activation {
+        Some(Activation::Relu) => x.max(0.0),
+        Some(Activation::Tanh) => x.tanh(),
+        Some(Activation::Sigmoid) => 1.0 / (1.0 + (-x).exp()),
+        Some(Activation::Gelu) => 0.5 * x * (1.0 + libm::erf(x * std::f64::consts::FRAC_1_SQRT_2)),
+        None => x,
+    }
+}
+
 impl Transform {
     /// A price in USD as the model's target.
     pub fn scale_target(&self, price: f64) -> f32 {

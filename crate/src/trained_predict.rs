@@ -1,9 +1,8 @@
 //! The trained model at work on one house, on the host in 32-bit floats: what every exported file must reproduce.
 
 use crate::report::{FeatureInfo, Input, InputValue};
-use crate::spec::Activation;
 use crate::statistics::{quantile, sorted};
-use crate::trained::{Layer, NEIGHBOURS, Trained};
+use crate::trained::{Layer, NEIGHBOURS, Trained, activate};
 
 impl Trained {
     /// A house's scaled inputs, `[features]`. A column left out, or an empty word, counts as unknown.
@@ -31,7 +30,7 @@ impl Trained {
         for (index, layer) in self.layers.iter().enumerate() {
             values = linear(layer, &values);
             if index + 1 < self.layers.len() {
-                values.iter_mut().for_each(|v| *v = activate(self.activation, *v));
+                values.iter_mut().for_each(|v| *v = activate(self.activation, f64::from(*v)) as f32);
             }
         }
         values.first().copied().unwrap_or(f32::NAN)
@@ -65,13 +64,4 @@ fn linear(layer: &Layer, x: &[f32]) -> Vec<f32> {
         }
     }
     out
-}
-
-fn activate(activation: Option<Activation>, x: f32) -> f32 {
-    match activation {
-        Some(Activation::Relu) => x.max(0.0),
-        Some(Activation::Tanh) => x.tanh(),
-        Some(Activation::Sigmoid) => 1.0 / (1.0 + (-x).exp()),
-        None => x,
-    }
 }

@@ -207,11 +207,25 @@ fn retraining_on_corrections_lowers_their_error() {
 
 #[test]
 fn formulas_agree_three_ways() {
-    for settings in [settings(&[]), settings(&[("l2", number(0.1))]), recipe("mlp"), recipe("mlp-small-sigmoid")] {
+    let with = |pairs: &[(&str, Value)]| {
+        let mut all = recipe("mlp");
+        all.extend(settings(pairs));
+        all
+    };
+    let cases = [
+        settings(&[]),
+        settings(&[("l2", number(0.1))]),
+        settings(&[("l1", number(0.1)), ("loss", word("mae"))]),
+        recipe("mlp"),
+        recipe("mlp-small-sigmoid"),
+        with(&[("activation", word("gelu")), ("loss", word("huber"))]),
+        with(&[("activation", word("tanh")), ("loss", word("mae")), ("l1", number(1e-3))]),
+    ];
+    for settings in cases {
         let session = open(&settings);
         train(&session, 7);
         let report = block_on(session.formulas()).unwrap();
-        assert!((report.mse / report.mse_engine - 1.0).abs() < 1e-4, "{report:?}");
+        assert!((report.mean_loss / report.mean_loss_engine - 1.0).abs() < 1e-4, "{report:?}");
         for check in [report.theta0, report.theta1] {
             let scale = check.formula.abs().max(1e-2);
             assert!((check.formula - check.autodiff).abs() < 1e-3 * scale, "{check:?}");
@@ -308,4 +322,44 @@ fn a_column_that_all_but_equals_the_price_is_a_leak() {
     let leaks: Vec<&str> = report.columns.iter().filter(|c| c.leak).map(|c| c.name.as_str()).collect();
     assert_eq!(leaks, ["lot_sqft"]);
     assert!(block_on(open(&settings(&[])).data()).unwrap().columns.iter().all(|c| !c.leak));
+}
+
+#[test]
+fn zero_weights_of_a_network_stay_equal_and_learn_no_more_than_the_mean() {
+    let mut zero = recipe("mlp");
+    zero.push(("initialisation".into(), word("zero")));
+    let session = open(&zero);
+    train(&session, 200);
+    let r2 = block_on(session.evaluate()).unwrap().model.test.r2;
+    assert!(r2.abs() < 0.05, "{r2}");
+    for start in ["xavier", "he"] {
+        let mut settings = recipe("mlp");
+        settings.push(("initialisation".into(), word(start)));
+        let session = open(&settings);
+        train(&session, 200);
+        assert!(block_on(session.evaluate()).unwrap().model.test.r2 > 0.6, "{start}");
+    }
+}
+
+#[test]
+fn schedule_is_in_force_and_replays_after_going_back() {
+    let mut cosine = recipe("mlp");
+    cosine.extend(settings(&[
+        ("schedule", word("cosine")),
+        ("scheduleSteps", number(60.0)),
+        ("warmupSteps", number(10.0)),
+    ]));
+    let session = open(&cosine);
+    let rate = || block_on(session.state()).learning_rate;
+    assert!((rate() - 0.01 / 10.0).abs() < 1e-12);
+    train(&session, 20);
+    let later = train(&session, 40);
+    assert!((rate() - 0.01 * 0.01).abs() < 1e-9, "{}", rate());
+    block_on(session.goto(20)).unwrap();
+    assert_eq!(train(&session, 40), later);
+}
+
+#[test]
+fn contour_is_of_the_mean_squared_error_only() {
+    assert!(block_on(open(&settings(&[("loss", word("mae"))])).contour()).unwrap().is_none());
 }

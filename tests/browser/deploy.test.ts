@@ -71,6 +71,7 @@ test.each([
   ["pruned by 50 %", { prune: 0.5 }],
   ["pruned and int8", { prune: 0.5, quantise: true }],
   ["tanh, log target, min-max scaling", { activation: "tanh", logTarget: true, scaling: "minmax" }],
+  ["GELU", { activation: "gelu" }],
   ["linear on area", { model: "linear", features: "area", learningRate: 0.01 }],
 ])("onnxruntime prices 100 test houses as the page does: %s", async (_, spec) => {
   const found = await exported(spec as Record<string, number | string | boolean>);

@@ -3,4 +3,4 @@
 /**
  * The non-linearity between an MLP's layers.
  */
-export type Activation = "sigmoid" | "relu" | "tanh";
+export type Activation = "sigmoid" | "relu" | "tanh" | "gelu";

@@ -2,7 +2,7 @@
 import type { Value } from "./Value";
 
 /**
- * Shows a parameter only while another one has a certain value.
+ * Shows a parameter only while another one has one of certain values.
  */
 export type Condition = { 
 /**
@@ -10,6 +10,6 @@ export type Condition = {
  */
 key: string, 
 /**
- * Its value.
+ * Its values.
  */
-is: Value, };
+is: Array<Value>, };

@@ -9,7 +9,7 @@ export type GradientCheck = {
  */
 value: number, 
 /**
- * Closed form, computed in 64-bit floats on the host: 2/n Σ(ŷ−y)·x, plus 2·λ·θ for a weight under L2.
+ * Closed form, computed in 64-bit floats on the host: for MSE 2/n Σ(ŷ−y)·x, plus 2·λ·θ for a weight under L2.
  */
 formula: number, 
 /**

@@ -3,4 +3,4 @@
 /**
  * The rule that turns a gradient into a step.
  */
-export type OptimiserKind = "sgd" | "momentum" | "rmsprop" | "adam";
+export type OptimiserKind = "sgd" | "momentum" | "rmsprop" | "adam" | "adamw";

@@ -35,4 +35,8 @@ parameters: number,
 /**
  * Step from which corrections are part of the training rows; null before a retrain.
  */
-retrainedFrom: number | null, };
+retrainedFrom: number | null, 
+/**
+ * η of the next step, schedule included.
+ */
+learningRate: number, };

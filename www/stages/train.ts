@@ -7,7 +7,7 @@ import "../charts/contour";
 import "../charts/loss";
 import { bounds, type ScatterPicture } from "../charts/scatter";
 import { fixed, integer, number, usd } from "../format";
-import { t } from "../i18n";
+import { lookup, t } from "../i18n";
 import "../styles/train.css";
 import { AppElement } from "../views/element";
 
@@ -36,7 +36,7 @@ export class TrainRoom extends AppElement {
           <figure class="figure">
             <kd-loss .losses=${app.state.losses} ?logarithmic=${this.logarithmic} .label=${t("train.loss.label")}
               .names=${[t("train.step"), t("train.loss.train"), t("train.loss.validation")]}></kd-loss>
-            <figcaption class="split-caption"><span>${t("train.loss.caption")}</span>
+            <figcaption class="split-caption"><span>${t("train.loss.caption", { loss: lookup(`option.loss.${spec.loss}`) ?? spec.loss })}</span>
               <label><input type="checkbox" .checked=${this.logarithmic} @change=${() => { this.logarithmic = !this.logarithmic; }} /> ${t("train.loss.log")}</label>
             </figcaption>
           </figure>
@@ -78,6 +78,7 @@ export class TrainRoom extends AppElement {
       ${row(t("train.loss.validation"), validation === null ? "–" : fixed(validation, 4))}
       ${theta ? row("θ0, θ1", `${fixed(theta[0], 3)}, ${fixed(theta[1], 3)}`) : nothing}
       ${row(t("train.parameters"), integer(run.parameters))}
+      ${this.app.state.spec.schedule === "constant" ? nothing : row(t("train.rate.now"), number(run.learningRate, 3))}
       ${row(t("train.rate"), stepsPerSecond > 0 ? integer(stepsPerSecond) : "–")}
     </dl>`;
   }

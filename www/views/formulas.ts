@@ -56,7 +56,7 @@ export class Formulas extends AppElement {
         <thead><tr><th></th><th class="number">${t("shell.formulas.value")}</th><th class="number">${t("shell.formulas.formula")}</th>
           <th class="number">${t("shell.formulas.autodiff")}</th><th class="number">${t("shell.formulas.finite")}</th></tr></thead>
         <tbody>
-          <tr><th>MSE</th><td class="number"></td><td class="number">${number(report.mse, 6)}</td><td class="number">${number(report.mseEngine, 6)}</td><td class="number"></td></tr>
+          <tr><th>${NAMES[report.loss]}</th><td class="number"></td><td class="number">${number(report.meanLoss, 6)}</td><td class="number">${number(report.meanLossEngine, 6)}</td><td class="number"></td></tr>
           ${row("∂/∂θ0", report.theta0)}${row("∂/∂θ1", report.theta1)}
         </tbody></table></div>`;
   }
@@ -78,10 +78,30 @@ function lines(report: FormulaReport): string[] {
     const [mantissa, exponent] = value.toPrecision(5).split("e");
     return exponent === undefined ? String(mantissa) : `${mantissa}\\cdot 10^{${Number(exponent)}}`;
   };
-  const penalty = report.l2 > 0 ? ["+2\\lambda\\theta_1", `+2\\cdot ${tex(report.l2)}\\cdot (${tex(report.theta1.value)})`] : ["", ""];
+  const { loss, meanLoss, sumLoss, sumSlope, sumSlopeInput, theta0, theta1, l1, l2 } = report;
+  const [name, value, slope] = [`\\mathrm{${NAMES[loss]}}`, VALUES[loss], SLOPES[loss]];
+  const two = loss === "mse" ? "2" : "1";
+  const sign = Math.sign(theta1.value);
+  const [letters, numbers] = [
+    `${l2 > 0 ? "+2\\lambda\\theta_1" : ""}${l1 > 0 ? "+\\lambda_1\\operatorname{sgn}\\theta_1" : ""}`,
+    `${l2 > 0 ? `+2\\cdot ${tex(l2)}\\cdot (${tex(theta1.value)})` : ""}${l1 > 0 ? `+${tex(l1)}\\cdot (${sign})` : ""}`,
+  ];
   return [
-    `\\mathrm{MSE}=\\frac1n\\sum(\\hat y-y)^2=\\frac{1}{${n}}\\cdot ${tex(report.sumSquaredError)}=${tex(report.mse)}`,
-    `\\frac{\\partial\\,\\mathrm{MSE}}{\\partial\\theta_0}=\\frac2n\\sum(\\hat y-y)=\\frac{2}{${n}}\\cdot (${tex(report.sumError)})=${tex(report.theta0.formula)}`,
-    `\\frac{\\partial\\,\\mathrm{MSE}}{\\partial\\theta_1}=\\frac2n\\sum(\\hat y-y)\\,x${penalty[0]}=\\frac{2}{${n}}\\cdot (${tex(report.sumErrorInput)})${penalty[1]}=${tex(report.theta1.formula)}`,
+    `${name}=\\frac1n\\sum ${value}=\\frac{1}{${n}}\\cdot ${tex(sumLoss)}=${tex(meanLoss)}`,
+    `\\frac{\\partial\\,${name}}{\\partial\\theta_0}=\\frac${two}n\\sum ${slope}=\\frac{${two}}{${n}}\\cdot (${tex(sumSlope)})=${tex(theta0.formula)}`,
+    `\\frac{\\partial\\,${letters ? "L" : name}}{\\partial\\theta_1}=\\frac${two}n\\sum ${slope}\\,x${letters}=\\frac{${two}}{${n}}\\cdot (${tex(sumSlopeInput)})${numbers}=${tex(theta1.formula)}`,
   ];
 }
+
+type Loss = FormulaReport["loss"];
+const NAMES: Record<Loss, string> = { mse: "MSE", mae: "MAE", huber: "Huber" };
+const VALUES: Record<Loss, string> = {
+  mse: "(\\hat y-y)^2",
+  mae: "|\\hat y-y|",
+  huber: "h(\\hat y-y),\\quad h(e)=\\begin{cases}e^2/2&|e|\\le 1\\\\|e|-1/2&|e|>1\\end{cases}\\quad",
+};
+const SLOPES: Record<Loss, string> = {
+  mse: "(\\hat y-y)",
+  mae: "\\operatorname{sgn}(\\hat y-y)",
+  huber: "\\min(1,\\max(-1,\\hat y-y))",
+};

@@ -30,7 +30,7 @@ export class Settings extends AppElement {
   }
 
   private applies(row: Parameter): boolean {
-    return row.when === null || this.value(row.when.key) === row.when.is;
+    return row.when === null || row.when.is.includes(this.value(row.when.key));
   }
 
   private value(key: string): Value {

@@ -1,11 +1,11 @@
 //! Multi-layer perceptron for regression; without hidden layers it is linear regression.
 
 use crate::rng::{Purpose, Rng};
-use crate::spec::{Activation, ModelKind, Spec};
+use crate::spec::{Activation, Initialisation, ModelKind, Spec};
 use crate::trained::Layer;
 use burn::module::{Module, Param, ParamId};
 use burn::nn::Linear;
-use burn::tensor::activation::{relu, sigmoid, tanh};
+use burn::tensor::activation::{gelu, relu, sigmoid, tanh};
 use burn::tensor::{Device, Tensor, TensorData};
 
 /// Sizes and activation.
@@ -32,14 +32,19 @@ impl MlpConfig {
         self.widths.windows(2).map(|w| w[0] * w[1] + w[1]).sum()
     }
 
-    /// Weights drawn on the host from our own generator, so that they are the same on every backend: uniform in
-    /// ±√(1 / inputs), as PyTorch's `nn.Linear` draws them (He et al. 2015 with a = √5).
-    pub fn draw(&self, seed: u32) -> Vec<Layer> {
+    /// Weights drawn on the host from our own generator, so that they are the same on every backend.
+    pub fn draw(&self, seed: u32, initialisation: Initialisation) -> Vec<Layer> {
         let mut rng = Rng::new(seed, Purpose::Weights);
         let layer = |w: &[usize]| {
-            let bound = (1.0 / w[0] as f32).sqrt();
+            let (inputs, outputs) = (w[0] as f32, w[1] as f32);
+            let (bound, bias) = match initialisation {
+                Initialisation::Pytorch => ((1.0 / inputs).sqrt(), (1.0 / inputs).sqrt()),
+                Initialisation::Xavier => ((6.0 / (inputs + outputs)).sqrt(), 0.0),
+                Initialisation::He => ((6.0 / inputs).sqrt(), 0.0),
+                Initialisation::Zero => (0.0, 0.0),
+            };
             let weight = rng.uniform(w[0] * w[1], bound);
-            Layer { inputs: w[0], outputs: w[1], weight, bias: rng.uniform(w[1], bound) }
+            Layer { inputs: w[0], outputs: w[1], weight, bias: rng.uniform(w[1], bias) }
         };
         self.widths.windows(2).map(layer).collect()
     }
@@ -101,16 +106,23 @@ impl Mlp {
             a if a == Activation::Relu as u8 => relu(x),
             a if a == Activation::Tanh as u8 => tanh(x),
             a if a == Activation::Sigmoid as u8 => sigmoid(x),
+            a if a == Activation::Gelu as u8 => gelu(x),
             _ => x,
         }
     }
 
-    /// Σ w² over all weights (not the biases), for L2.
+    /// Σ f(w) over all weights (not the biases), for a penalty; `f` works element by element.
     ///
     /// # Shapes
     /// `[1]`.
-    pub fn sum_of_squares(&self) -> Option<Tensor<1>> {
-        self.layers.iter().map(|l| l.weight.val().square().sum()).reduce(|a, b| a + b)
+    pub fn sum_over_weights(&self, f: impl Fn(Tensor<2>) -> Tensor<2>) -> Option<Tensor<1>> {
+        self.layers.iter().map(|l| f(l.weight.val()).sum()).reduce(|a, b| a + b)
+    }
+
+    /// Ids of all parameters: weights, which are matrices, and biases.
+    pub fn ids(&self) -> (Vec<ParamId>, Vec<ParamId>) {
+        let biases = self.layers.iter().filter_map(|l| l.bias.as_ref().map(|b| b.id));
+        (self.layers.iter().map(|l| l.weight.id).collect(), biases.collect())
     }
 
     /// Weight and bias of every layer, first to last.

@@ -4,17 +4,20 @@
 mod batches;
 mod checkpoints;
 mod formulas;
+mod objective;
 mod run;
+mod schedule;
 
 pub use batches::{Batches, Corrected};
 pub use checkpoints::{Checkpoint, Checkpoints};
-pub use formulas::{Batch, contour, formulas};
+pub use formulas::{Autodiff, Batch, contour, formulas};
+pub use objective::Objective;
 pub use run::Run;
 
 use crate::models::Mlp;
 use crate::spec::{OptimiserKind, Spec};
 use burn::optim::momentum::MomentumConfig;
-use burn::optim::{AdamConfig, GradientsParams, ModuleOptimizer, RmsPropConfig, SgdConfig};
+use burn::optim::{AdamConfig, AdamWConfig, GradientsParams, ModuleOptimizer, RmsPropConfig, SgdConfig};
 use burn::tensor::{Device, Tensor, TensorData};
 
 /// PyTorch's ε of Adam and RMSProp; Burn's default is 1e-5.
@@ -30,6 +33,9 @@ pub fn optimiser(spec: &Spec) -> ModuleOptimizer {
         }
         OptimiserKind::Rmsprop => RmsPropConfig::new().with_momentum(0.0).with_epsilon(EPSILON).init(),
         OptimiserKind::Adam => AdamConfig::new().with_epsilon(EPSILON).init(),
+        OptimiserKind::Adamw => {
+            AdamWConfig::new().with_epsilon(EPSILON).with_weight_decay(spec.weight_decay as f32).init()
+        }
     }
 }
 
@@ -42,19 +48,6 @@ pub fn matrix(values: Vec<f32>, columns: usize, device: &Device) -> Tensor<2> {
     Tensor::from_data(TensorData::new(values, [rows, columns]), device)
 }
 
-/// MSE of a batch and the objective, which adds λ · Σ w².
-///
-/// # Shapes
-/// `x` `[batch, features]`, `y` `[batch, 1]`; both results `[1]`.
-pub fn losses(model: &Mlp, x: Tensor<2>, y: Tensor<2>, l2: f64) -> (Tensor<1>, Tensor<1>) {
-    let mse = (model.forward(x) - y).square().mean();
-    let objective = match model.sum_of_squares() {
-        Some(squares) if l2 > 0.0 => mse.clone() + squares.mul_scalar(l2),
-        _ => mse.clone(),
-    };
-    (mse, objective)
-}
-
 /// Weights with the optimiser's memory of them.
 #[derive(Clone)]
 pub struct Trainer {
@@ -65,11 +58,14 @@ pub struct Trainer {
 }
 
 impl Trainer {
-    /// One step: forward, loss, backward, update. Returns the batch's MSE before the update, still on the device.
-    pub fn step(&mut self, x: Tensor<2>, y: Tensor<2>, learning_rate: f64, l2: f64) -> Tensor<1> {
-        let (mse, objective) = losses(&self.model, x, y, l2);
-        let gradients = GradientsParams::from_grads(objective.backward(), &self.model);
+    /// One step: forward, loss, backward, update. Returns the batch's loss before the update, still on the device.
+    pub fn step(&mut self, x: Tensor<2>, y: Tensor<2>, learning_rate: f64, objective: &Objective) -> Tensor<1> {
+        let (loss, total) = objective.of(&self.model, x, y);
+        let mut gradients = GradientsParams::from_grads(total.backward(), &self.model);
+        if objective.clip > 0.0 {
+            objective::clip(&mut gradients, &self.model, objective.clip);
+        }
         self.model = self.optimiser.step(learning_rate, self.model.clone(), gradients);
-        mse.inner()
+        loss.inner()
     }
 }

@@ -68,14 +68,14 @@ pub enum ParameterKind {
     Toggle,
 }
 
-/// Shows a parameter only while another one has a certain value.
+/// Shows a parameter only while another one has one of certain values.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Condition {
     /// The other parameter.
     pub key: String,
-    /// Its value.
-    pub is: Value,
+    /// Its values.
+    pub is: Vec<Value>,
 }
 
 /// One setting: everything that a control, a link and the validation need.

@@ -1,17 +1,18 @@
 //! Reports of the stage train: losses, pictures, formulas, the run's state.
 
+use crate::spec::Loss;
 use serde::{Deserialize, Serialize};
 
-/// Loss at one step, in the model's own (scaled) unit squared.
+/// Loss at one step, of the target in scaled units.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
 pub struct LossPoint {
     /// Steps made when the loss was measured; the first batch's loss is at step 1.
     pub step: u32,
-    /// MSE of the batch, before its update.
+    /// Loss of the batch, before its update.
     pub train: f64,
-    /// MSE of the validation rows after the update; null where it was not measured.
+    /// Loss of the validation rows after the update; null where it was not measured.
     pub validation: Option<f64>,
 }
 
@@ -47,6 +48,8 @@ pub struct RunState {
     pub parameters: u32,
     /// Step from which corrections are part of the training rows; null before a retrain.
     pub retrained_from: Option<u32>,
+    /// η of the next step, schedule included.
+    pub learning_rate: f64,
 }
 
 /// What `step(n)` found.
@@ -133,7 +136,7 @@ pub struct ContourReport {
 pub struct GradientCheck {
     /// The parameter's value.
     pub value: f64,
-    /// Closed form, computed in 64-bit floats on the host: 2/n Σ(ŷ−y)·x, plus 2·λ·θ for a weight under L2.
+    /// Closed form, computed in 64-bit floats on the host: for MSE 2/n Σ(ŷ−y)·x, plus 2·λ·θ for a weight under L2.
     pub formula: f64,
     /// What Burn's autodiff gives for the same batch (32-bit floats).
     pub autodiff: f64,
@@ -150,16 +153,18 @@ pub struct FormulaReport {
     pub step: u32,
     /// n: rows in the batch.
     pub rows: u32,
-    /// Σ(ŷ−y)².
-    pub sum_squared_error: f64,
-    /// Σ(ŷ−y).
-    pub sum_error: f64,
-    /// Σ(ŷ−y)·x, x being what θ1 multiplies.
-    pub sum_error_input: f64,
-    /// MSE = 1/n Σ(ŷ−y)², from the host's 64-bit sums.
-    pub mse: f64,
-    /// MSE as Burn computed it.
-    pub mse_engine: f64,
+    /// Which loss the sums below are of.
+    pub loss: Loss,
+    /// Σ ℓ(ŷ−y): of MSE Σ(ŷ−y)².
+    pub sum_loss: f64,
+    /// Σ s, the slope s being ŷ−y for MSE, its sign for MAE, and ŷ−y cut to ±1 for Huber.
+    pub sum_slope: f64,
+    /// Σ s·x, x being what θ1 multiplies.
+    pub sum_slope_input: f64,
+    /// 1/n Σ ℓ(ŷ−y), from the host's 64-bit sums.
+    pub mean_loss: f64,
+    /// The same as Burn computed it.
+    pub mean_loss_engine: f64,
     /// θ0: the output layer's bias.
     pub theta0: GradientCheck,
     /// θ1: the output layer's first weight (of a linear model on area: the slope).
@@ -168,6 +173,8 @@ pub struct FormulaReport {
     pub input: String,
     /// λ in force.
     pub l2: f64,
+    /// λ₁ in force.
+    pub l1: f64,
 }
 
 /// A live setting that changed during a run, so that a link can replay it.

@@ -3,9 +3,9 @@
 use super::training::read;
 use super::{Inner, Session};
 use crate::error::{Error, Result};
-use crate::pipeline::train::{Batch, contour, formulas, losses, matrix};
+use crate::pipeline::train::{Autodiff, Batch, contour, formulas, matrix};
 use crate::report::{ContourReport, FormulaReport, PictureReport};
-use crate::spec::{Features, ModelKind};
+use crate::spec::{Features, Loss, ModelKind};
 use crate::trained::Layer;
 
 /// Points of the fitted curve.
@@ -20,7 +20,7 @@ impl Session {
         self.inner.lock().await.picture().await
     }
 
-    /// The error surface with the path on it; none unless the model has two parameters.
+    /// The error surface with the path on it; none unless the model has two parameters and the loss is MSE.
     ///
     /// # Errors
     /// `device`.
@@ -95,7 +95,7 @@ impl Inner {
     }
 
     async fn contour(&mut self) -> Result<Option<ContourReport>> {
-        if !self.two_parameters() {
+        if !self.two_parameters() || self.run.spec.loss != Loss::Mse {
             return Ok(None);
         }
         let unread: Vec<_> = self
@@ -126,21 +126,22 @@ impl Inner {
         let (x, y) = self.run.batches.gather(step, &prepared.train);
         let (tx, ty) = self.run.batch(step);
         let model = &self.run.trainer.model;
-        let l2 = self.run.spec.l2;
-        let (mse, objective) = losses(model, tx, ty, l2);
-        let gradients = objective.backward();
-        let mse = read(mse.inner()).await?;
+        let objective = self.run.objective();
+        let (loss, total) = objective.of(model, tx, ty);
+        let gradients = total.backward();
+        let loss = f64::from(read(loss.inner()).await?[0]);
         let missing = || Error::Device { reason: "a gradient is missing".into() };
         let (weight, bias) = model.tensors().pop().ok_or_else(missing)?;
         let slope = read(weight.grad(&gradients).ok_or_else(missing)?).await?;
         let constant = read(bias.grad(&gradients).ok_or_else(missing)?).await?;
-        let autodiff = (f64::from(mse[0]), f64::from(constant[0]), f64::from(slope[0]));
+        let autodiff = Autodiff { loss, slopes: (f64::from(constant[0]), f64::from(slope[0])) };
         let input = match (self.run.spec.model, prepared.transform.features.first()) {
             (ModelKind::Linear, Some(feature)) => feature.column.clone(),
             _ => "hidden".into(),
         };
         let layers = self.layers().await?;
-        formulas(&layers, self.run.config.activation, &Batch { x, y }, l2, autodiff, &input, step).ok_or_else(missing)
+        let batch = Batch { x, y };
+        formulas(&layers, self.run.config.activation, &batch, &objective, &autodiff, (&input, step)).ok_or_else(missing)
     }
 }
 

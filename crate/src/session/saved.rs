@@ -1,6 +1,6 @@
 //! Saving and restoring a whole experiment, and replaying a sender's.
 
-use super::{Configured, Inner, Session, Settings};
+use super::{Configured, Inner, Session};
 use crate::error::{Error, Result};
 use crate::parameters;
 use crate::pipeline::feedback;
@@ -8,17 +8,18 @@ use crate::report::{Change, Correction, EpochLine, LossPoint, RunState, Value};
 use crate::spec::Spec;
 use crate::trained::Layer;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 const FORMAT: &str = "kindling-save-1";
 /// Largest file that is read.
 const MOST_BYTES: usize = 64_000_000;
 
 /// What a saved file holds, as JSON. The optimiser's memory is in Burn's own format; it is left out on WebGPU, where it
-/// cannot be read without blocking, and begins anew there.
+/// cannot be read without blocking, and begins anew there. A setting that an older file lacks gets its default.
 #[derive(Serialize, Deserialize)]
 struct Saved {
     format: String,
-    spec: Spec,
+    spec: BTreeMap<String, Value>,
     step: u32,
     layers: Vec<(usize, usize, Vec<f32>, Vec<f32>)>,
     optimiser: Option<Vec<u8>>,
@@ -45,7 +46,7 @@ impl Session {
         };
         let saved = Saved {
             format: FORMAT.into(),
-            spec: Spec { prune: inner.spec.prune, quantise: inner.spec.quantise, ..run.spec.clone() },
+            spec: fields_of(&Spec { prune: inner.spec.prune, quantise: inner.spec.quantise, ..run.spec.clone() })?,
             step: run.step,
             layers: inner.layers().await?.into_iter().map(|l| (l.inputs, l.outputs, l.weight, l.bias)).collect(),
             optimiser,
@@ -68,8 +69,9 @@ impl Session {
         if bytes.len() > MOST_BYTES {
             return Err(bad("it is too large".into()));
         }
-        let saved: Saved = serde_json::from_slice(bytes).map_err(|e| bad(e.to_string()))?;
-        if saved.format != FORMAT || saved.spec.task != inner.task.id {
+        let mut saved: Saved = serde_json::from_slice(bytes).map_err(|e| bad(e.to_string()))?;
+        let task = saved.spec.remove("task");
+        if saved.format != FORMAT || task != Some(Value::Choice(inner.task.id.clone())) {
             return Err(bad("it belongs to another task or version".into()));
         }
         feedback::check_all(&inner.table, &saved.corrections)?;
@@ -122,7 +124,7 @@ impl Inner {
         for change in &saved.changes {
             self.check_change(change)?;
         }
-        let mut configured = self.configure(&settings_of(&saved.spec)?)?;
+        let mut configured = self.configure(&saved.spec.clone().into_iter().collect())?;
         self.begin_run();
         let fits = |(layer, widths): (&Layer, &[usize])| {
             [layer.inputs, layer.outputs] == *widths
@@ -148,12 +150,8 @@ impl Inner {
     }
 }
 
-/// A spec as settings, to be checked against the table like any other.
-fn settings_of(spec: &Spec) -> Result<Settings> {
-    let json = serde_json::to_value(spec).map_err(|e| Error::BadSave { reason: e.to_string() })?;
-    let serde_json::Value::Object(fields) = json else {
-        return Ok(vec![]);
-    };
-    let value = |v| serde_json::from_value::<Value>(v).map_err(|e| Error::BadSave { reason: e.to_string() });
-    fields.into_iter().filter(|(key, _)| key != "task").map(|(key, v)| Ok((key, value(v)?))).collect()
+/// The settings and the task, by key.
+fn fields_of(spec: &Spec) -> Result<BTreeMap<String, Value>> {
+    let json = serde_json::to_value(spec).map_err(|e| Error::Export { reason: e.to_string() })?;
+    serde_json::from_value(json).map_err(|e| Error::Export { reason: e.to_string() })
 }

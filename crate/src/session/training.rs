@@ -2,7 +2,7 @@
 
 use super::{Inner, Session};
 use crate::error::{Error, Result};
-use crate::pipeline::train::{losses, matrix};
+use crate::pipeline::train::{Objective, matrix};
 use crate::report::{Change, Diverged, LossPoint, StepReport};
 use burn::tensor::{Device, Tensor};
 
@@ -47,7 +47,7 @@ impl Session {
         let mut last = None;
         for step in 0..count.clamp(1, 1_000) {
             let (x, y) = trial.batch(step);
-            last = Some(trial.trainer.step(x, y, 1e-6, 0.0));
+            last = Some(trial.trainer.step(x, y, 1e-6, &trial.objective()));
         }
         inner.judged = None;
         match last {
@@ -68,14 +68,16 @@ impl Session {
 
 async fn health(device: &Device) -> Result<Vec<f64>> {
     use crate::models::MlpConfig;
+    use crate::spec::{Initialisation, Loss};
     let config = MlpConfig { widths: vec![5, 16, 16, 1], activation: Some(crate::spec::Activation::Tanh) };
     let device = device.clone().autodiff();
-    let model = config.init(&config.draw(7), &device);
+    let model = config.init(&config.draw(7, Initialisation::Pytorch), &device);
     let x: Vec<f32> = (0..35).map(|i| (i as f32 * 0.7).sin()).collect();
     let y: Vec<f32> = (0..7).map(|i| (i as f32).cos()).collect();
-    let (mse, objective) = losses(&model, matrix(x, 5, &device), matrix(y, 1, &device), 0.01);
-    let gradients = objective.backward();
-    let mut out = read(mse.inner()).await?;
+    let objective = Objective { loss: Loss::Mse, l2: 0.01, l1: 0.0, clip: 0.0 };
+    let (loss, total) = objective.of(&model, matrix(x, 5, &device), matrix(y, 1, &device));
+    let gradients = total.backward();
+    let mut out = read(loss.inner()).await?;
     for (weight, bias) in model.tensors() {
         if let (Some(w), Some(b)) = (weight.grad(&gradients), bias.grad(&gradients)) {
             out.extend(read(w).await?);
@@ -129,8 +131,9 @@ impl Inner {
             return Ok(f64::NAN);
         };
         let predicted = read(self.run.model().forward(x.clone())).await?;
-        let squares = predicted.iter().zip(&prepared.validation.y).map(|(p, y)| f64::from(p - y).powi(2));
-        Ok(squares.sum::<f64>() / predicted.len() as f64)
+        let loss = self.run.spec.loss;
+        let losses = predicted.iter().zip(&prepared.validation.y).map(|(p, y)| loss.of(f64::from(p - y)));
+        Ok(losses.sum::<f64>() / predicted.len() as f64)
     }
 }
 

@@ -43,25 +43,42 @@ fn columns() -> Vec<Column> {
     ]
 }
 
+/// What a recipe does not name comes from here: the plainest training there is.
+fn plain() -> Vec<(&'static str, Value)> {
+    let word = |w: &str| Value::Choice(w.into());
+    vec![
+        ("scaling", word("standard")),
+        ("schedule", word("constant")),
+        ("loss", word("mse")),
+        ("initialisation", word("pytorch")),
+        ("l2", Value::Number(0.0)),
+        ("l1", Value::Number(0.0)),
+        ("clip", Value::Number(0.0)),
+    ]
+}
+
 fn recipe(id: &str, settings: &[(&str, Value)]) -> Recipe {
-    Recipe { id: id.into(), settings: settings.iter().map(|(k, v)| ((*k).into(), v.clone())).collect() }
+    let own = settings.iter().map(|(k, v)| ((*k).to_owned(), v.clone()));
+    let rest = plain().into_iter().filter(|(key, _)| settings.iter().all(|(own, _)| own != key));
+    Recipe { id: id.into(), settings: own.chain(rest.map(|(k, v)| (k.to_owned(), v))).collect() }
 }
 
 fn recipes() -> Vec<Recipe> {
     let word = |w: &str| Value::Choice(w.into());
-    let mlp = |width, activation, rate, batch| {
-        vec![
+    let mlp = |width, activation, rate, more: &[(&'static str, Value)]| {
+        let mut settings = vec![
             ("features", word("all")),
-            ("scaling", word("standard")),
             ("model", word("mlp")),
             ("hiddenLayers", Value::Number(2.0)),
             ("width", Value::Number(width)),
             ("activation", word(activation)),
             ("optimiser", word("adam")),
             ("learningRate", Value::Number(rate)),
-            ("batchSize", Value::Number(batch)),
+            ("batchSize", Value::Number(256.0)),
             ("l2", Value::Number(3e-4)),
-        ]
+        ];
+        settings.extend_from_slice(more);
+        settings
     };
     let linear = |features, scaling, rate, batch| {
         [
@@ -71,16 +88,18 @@ fn recipes() -> Vec<Recipe> {
             ("optimiser", word("sgd")),
             ("learningRate", Value::Number(rate)),
             ("batchSize", Value::Number(batch)),
-            ("l2", Value::Number(0.0)),
         ]
     };
+    // Rate and length chosen by validation R².
+    let cosine = [("schedule", word("cosine")), ("scheduleSteps", Value::Number(2_000.0))];
     vec![
         recipe("area-line", &linear("area", "standard", 0.05, 512.0)),
         recipe("all-features", &linear("all", "standard", 0.05, 2_048.0)),
-        recipe("mlp", &mlp(64.0, "relu", 0.003, 256.0)),
-        recipe("mlp-small-sigmoid", &mlp(8.0, "sigmoid", 0.01, 256.0)),
+        recipe("mlp", &mlp(64.0, "relu", 0.01, &cosine)),
+        recipe("mlp-small-sigmoid", &mlp(8.0, "sigmoid", 0.01, &[])),
         recipe("too-fast", &linear("area", "standard", 1.2, 512.0)),
         recipe("unscaled", &linear("area", "none", 1e-7, 512.0)),
+        recipe("zero-start", &mlp(64.0, "relu", 0.01, &[("initialisation", word("zero"))])),
     ]
 }
 

@@ -147,15 +147,33 @@ fn layers(builder: &mut Builder, trained: &Trained, storage: Storage) -> String 
         let bias = builder.floats(&name("bias"), &[layer.outputs], &layer.bias);
         values = builder.node("Gemm", vec![values, weight, bias], &name("linear"), &[]);
         if let (Some(activation), true) = (trained.activation, index + 1 < trained.layers.len()) {
-            let kind = match activation {
-                Activation::Relu => "Relu",
-                Activation::Tanh => "Tanh",
-                Activation::Sigmoid => "Sigmoid",
-            };
-            values = builder.node(kind, vec![values], &name("activation"), &[]);
+            values = activate(builder, activation, values, &name("activation"));
         }
     }
     values
+}
+
+fn activate(builder: &mut Builder, activation: Activation, x: String, name: &str) -> String {
+    let kind = match activation {
+        Activation::Relu => "Relu",
+        Activation::Tanh => "Tanh",
+        Activation::Sigmoid => "Sigmoid",
+        Activation::Gelu => return gelu(builder, x, name),
+    };
+    builder.node(kind, vec![x], name, &[])
+}
+
+/// x/2 · (1 + erf(x / √2)): ONNX has Gelu itself only from opset 20 on.
+fn gelu(builder: &mut Builder, x: String, name: &str) -> String {
+    let part = |part: &str| format!("{name}.{part}");
+    let root = builder.floats(&part("root"), &[], &[std::f32::consts::SQRT_2]);
+    let one = builder.floats(&part("one"), &[], &[1.0]);
+    let half = builder.floats(&part("half"), &[], &[0.5]);
+    let divided = builder.node("Div", vec![x.clone(), root], &part("divided"), &[]);
+    let erf = builder.node("Erf", vec![divided], &part("erf"), &[]);
+    let sum = builder.node("Add", vec![erf, one], &part("sum"), &[]);
+    let product = builder.node("Mul", vec![x, sum], &part("product"), &[]);
+    builder.node("Mul", vec![product, half], name, &[])
 }
 
 fn weight(builder: &mut Builder, name: &str, layer: &Layer, storage: Storage) -> String {

@@ -15,7 +15,8 @@ import sys
 import torch
 from safetensors import safe_open
 
-ACTIVATIONS = {"relu": torch.nn.ReLU, "tanh": torch.nn.Tanh, "sigmoid": torch.nn.Sigmoid, None: torch.nn.Identity}
+ACTIVATIONS = {"relu": torch.nn.ReLU, "tanh": torch.nn.Tanh, "sigmoid": torch.nn.Sigmoid, "gelu": torch.nn.GELU,
+               None: torch.nn.Identity}
 
 
 class Model(torch.nn.Module):

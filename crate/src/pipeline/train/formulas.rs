@@ -1,10 +1,11 @@
 //! The formulas of linear regression with real numbers in them, and the exact error surface of two parameters.
 //! All on the host in 64-bit floats, as an independent check of what the device computes in 32.
 
+use super::Objective;
 use crate::pipeline::prepare::Part;
 use crate::report::{ContourReport, FormulaReport, GradientCheck};
 use crate::spec::Activation;
-use crate::trained::Layer;
+use crate::trained::{Layer, activate};
 
 /// A batch on the host.
 pub struct Batch {
@@ -30,24 +31,22 @@ fn last_input(layers: &[Layer], activation: Option<Activation>, x: &[f32]) -> Ve
     values
 }
 
-fn activate(activation: Option<Activation>, x: f64) -> f64 {
-    match activation {
-        Some(Activation::Relu) => x.max(0.0),
-        Some(Activation::Tanh) => x.tanh(),
-        Some(Activation::Sigmoid) => 1.0 / (1.0 + (-x).exp()),
-        None => x,
-    }
+/// What the device found for the batch.
+pub struct Autodiff {
+    /// The loss.
+    pub loss: f64,
+    /// ∂/∂θ0 and ∂/∂θ1 of loss and penalties.
+    pub slopes: (f64, f64),
 }
 
-/// The report for a batch. `autodiff` is (MSE, ∂/∂θ0, ∂/∂θ1) as the device found them; `input` names what θ1 multiplies.
+/// The report for a batch at `step`; `input` names what θ1 multiplies.
 pub fn formulas(
     layers: &[Layer],
     activation: Option<Activation>,
     batch: &Batch,
-    l2: f64,
-    autodiff: (f64, f64, f64),
-    input: &str,
-    step: u32,
+    objective: &Objective,
+    autodiff: &Autodiff,
+    (input, step): (&str, u32),
 ) -> Option<FormulaReport> {
     let output = layers.last()?;
     let hidden = last_input(layers, activation, &batch.x);
@@ -55,32 +54,36 @@ pub fn formulas(
     let rest = |h: &[f64]| -> f64 { h.iter().zip(&output.weight).skip(1).map(|(v, &w)| v * f64::from(w)).sum() };
     let rows: Vec<(f64, f64, f64)> =
         hidden.chunks_exact(output.inputs).zip(&batch.y).map(|(h, &y)| (h[0], rest(h), f64::from(y))).collect();
-    let n = rows.len() as f64;
+    let (n, loss) = (rows.len() as f64, objective.loss);
     let error = |t0: f64, t1: f64, row: &(f64, f64, f64)| t0 + t1 * row.0 + row.1 - row.2;
-    let objective = |t0: f64, t1: f64| {
-        rows.iter().map(|r| error(t0, t1, r).powi(2)).sum::<f64>() / n + l2 * (t1 * t1 - theta1 * theta1)
+    let total = |t0: f64, t1: f64| {
+        let sum: f64 = rows.iter().map(|r| loss.of(error(t0, t1, r))).sum();
+        sum / n + objective.penalty(t1) - objective.penalty(theta1)
     };
-    let sum_error: f64 = rows.iter().map(|r| error(theta0, theta1, r)).sum();
-    let sum_error_input: f64 = rows.iter().map(|r| error(theta0, theta1, r) * r.0).sum();
-    let sum_squared_error: f64 = rows.iter().map(|r| error(theta0, theta1, r).powi(2)).sum();
+    let sum_loss: f64 = rows.iter().map(|r| loss.of(error(theta0, theta1, r))).sum();
+    let sum_slope: f64 = rows.iter().map(|r| loss.slope(error(theta0, theta1, r))).sum();
+    let sum_slope_input: f64 = rows.iter().map(|r| loss.slope(error(theta0, theta1, r)) * r.0).sum();
     let width = |theta: f64| 1e-5 * theta.abs().max(1.0);
     let (h0, h1) = (width(theta0), width(theta1));
-    let slope0 = (objective(theta0 + h0, theta1) - objective(theta0 - h0, theta1)) / (2.0 * h0);
-    let slope1 = (objective(theta0, theta1 + h1) - objective(theta0, theta1 - h1)) / (2.0 * h1);
+    let slope0 = (total(theta0 + h0, theta1) - total(theta0 - h0, theta1)) / (2.0 * h0);
+    let slope1 = (total(theta0, theta1 + h1) - total(theta0, theta1 - h1)) / (2.0 * h1);
     let check =
         |value, formula, autodiff, finite_difference| GradientCheck { value, formula, autodiff, finite_difference };
+    let formula1 = loss.factor() / n * sum_slope_input + objective.penalty_slope(theta1);
     Some(FormulaReport {
         step,
         rows: rows.len() as u32,
-        sum_squared_error,
-        sum_error,
-        sum_error_input,
-        mse: sum_squared_error / n,
-        mse_engine: autodiff.0,
-        theta0: check(theta0, 2.0 / n * sum_error, autodiff.1, slope0),
-        theta1: check(theta1, 2.0 / n * sum_error_input + 2.0 * l2 * theta1, autodiff.2, slope1),
+        loss,
+        sum_loss,
+        sum_slope,
+        sum_slope_input,
+        mean_loss: sum_loss / n,
+        mean_loss_engine: autodiff.loss,
+        theta0: check(theta0, loss.factor() / n * sum_slope, autodiff.slopes.0, slope0),
+        theta1: check(theta1, formula1, autodiff.slopes.1, slope1),
         input: input.into(),
-        l2,
+        l2: objective.l2,
+        l1: objective.l1,
     })
 }
 

@@ -1,7 +1,7 @@
 //! One run: settings, prepared data, weights and everything that was noted on the way. Training it is queueing steps;
 //! the losses stay on the device until `record` gets them as numbers.
 
-use super::{Batches, Checkpoint, Checkpoints, Corrected, Trainer, matrix, optimiser};
+use super::{Batches, Checkpoint, Checkpoints, Corrected, Objective, Trainer, matrix, optimiser, schedule};
 use crate::models::{Mlp, MlpConfig};
 use crate::pipeline::prepare::{Part, Prepared};
 use crate::report::{Change, EpochLine, LossPoint, RunState};
@@ -51,7 +51,7 @@ impl Run {
     /// Initial weights from the seed. `device` is the plain one; training puts autodiff on it.
     pub fn new(number: u32, spec: &Spec, prepared: Arc<Prepared>, device: &Device) -> Self {
         let config = MlpConfig::new(spec, prepared.features());
-        let model = config.init(&config.draw(spec.seed), &device.clone().autodiff());
+        let model = config.init(&config.draw(spec.seed, spec.initialisation), &device.clone().autodiff());
         let trainer = Trainer { model, optimiser: optimiser(spec) };
         let start = Checkpoint { step: 0, trainer: trainer.clone(), sane: true, theta: None };
         let rows = prepared.train.rows.len();
@@ -84,6 +84,7 @@ impl Run {
             undoable,
             parameters: self.config.parameters() as u32,
             retrained_from: self.batches.corrected().map(|c| c.from),
+            learning_rate: self.learning_rate(),
         }
     }
 
@@ -105,18 +106,28 @@ impl Run {
         let count = count.min(self.checkpoints.due(self.step));
         let queued = (0..count).map(|_| {
             let (x, y) = self.batch(self.step);
-            let (rate, l2) = self.rates();
-            let loss = self.trainer.step(x, y, rate, l2);
+            let (rate, objective) = (self.learning_rate(), self.objective());
+            let loss = self.trainer.step(x, y, rate, &objective);
             self.step += 1;
             loss
         });
         queued.collect()
     }
 
-    /// η and λ of the next step: the spec's, unless a noted change is in force (after going back).
-    fn rates(&self) -> (f64, f64) {
+    /// η and λ as set for the next step: the spec's, unless a noted change is in force (after going back).
+    fn live(&self) -> (f64, f64) {
         let change = self.changes.iter().rev().find(|c| c.step <= self.step);
         change.map_or((self.spec.learning_rate, self.spec.l2), |c| (c.learning_rate, c.l2))
+    }
+
+    /// η of the next step, schedule included.
+    pub fn learning_rate(&self) -> f64 {
+        self.live().0 * schedule::factor(&self.spec, self.step)
+    }
+
+    /// What the next step minimises.
+    pub fn objective(&self) -> Objective {
+        Objective { l2: self.live().1, ..Objective::new(&self.spec) }
     }
 
     /// Keeps the weights if a checkpoint is due now.
