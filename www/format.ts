@@ -5,8 +5,9 @@ import { currentLanguage } from "./i18n";
 const locale = () => (currentLanguage() === "zh" ? "zh-CN" : "en-US");
 const MINUS = "−";
 
+/** A real minus sign, and none before a zero. */
 function tidy(text: string): string {
-  return text.replace(/^-/, MINUS);
+  return text.replace(/^-(?=[0.,]*$)/, "").replace(/^-/, MINUS);
 }
 
 /** `digits` significant digits, grouped: 12,300. */

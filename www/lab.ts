@@ -34,6 +34,8 @@ export class Lab {
   private request!: OpenRequest;
   private opened_!: Opened;
   private settings: Settings = {};
+  /** The last change of settings, under way or done. */
+  private setting: Promise<unknown> = Promise.resolve();
   private run = 0;
   private running: { run: number; resolve: (result: TrainResult) => void; reject: (error: KindlingError) => void } | null = null;
   private lastLoss: number | null = null;
@@ -100,8 +102,14 @@ export class Lab {
     for (const fn of this.listeners[event]) fn(value);
   }
 
-  /** Changes settings; those that are not named stay as they are. */
-  async set(settings: Settings): Promise<Configured> {
+  /** Changes settings; those that are not named stay as they are. Calls wait for each other, so none undoes another. */
+  set(settings: Settings): Promise<Configured> {
+    const configured = this.setting.then(() => this.configure(settings));
+    this.setting = configured.catch(() => undefined);
+    return configured;
+  }
+
+  private async configure(settings: Settings): Promise<Configured> {
     const merged = { ...this.settings, ...settings };
     const configured = await this.call("configure", merged);
     this.settings = merged;

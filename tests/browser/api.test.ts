@@ -47,6 +47,17 @@ test("one step is one step, and reset repeats the losses bit for bit", async () 
   expect(result.losses[1]).toEqual(result.losses[0]);
 });
 
+test("settings changed at the same time are all in force", async () => {
+  const spec = await page.evaluate(async () => {
+    const lab = await kindling.open({ backend: "cpu" });
+    await Promise.all([lab.set({ model: "mlp" }), lab.set({ optimiser: "adamw" }), lab.set({ width: 16 })]);
+    const { model, optimiser, width } = lab.opened.spec;
+    lab.close();
+    return { model, optimiser, width };
+  });
+  expect(spec).toEqual({ model: "mlp", optimiser: "adamw", width: 16 });
+});
+
 test("a pause takes effect within 150 ms", async () => {
   const times = await page.evaluate(async () => {
     const lab = await kindling.open({ backend: "cpu", spec: { features: "all", model: "mlp", width: 256, hiddenLayers: 3, batchSize: 512 } });

@@ -13,6 +13,7 @@ test("numbers have units and sensible digits", () => {
   expect(usd(-30016.4)).toBe("−$30,016");
   expect(usd(NaN)).toBe("–");
   expect(fixed(0.31149, 4)).toBe("0.3115");
+  expect([fixed(-0.00001, 3), number(-0), integer(-0.2)]).toEqual(["0.000", "0", "0"]);
   expect(number(12_345.678)).toBe("12,350");
   expect(integer(25357)).toBe("25,357");
   expect(percent(0.805, 1)).toBe("80.5 %");
