@@ -60,13 +60,7 @@ pub fn baselines(prepared: &Prepared) -> Baselines {
 }
 
 /// The whole report.
-pub fn report(
-    table: &Table,
-    prepared: &Prepared,
-    predictions: &Predictions,
-    baseline: Baselines,
-    step: u32,
-) -> EvaluateReport {
+pub fn report(table: &Table, prepared: &Prepared, predictions: &Predictions, step: u32) -> EvaluateReport {
     let test = &prepared.test;
     let mut order: Vec<usize> = (0..test.rows.len()).collect();
     let error = |i: usize| (predictions.test[i] - test.price[i]).abs();
@@ -81,7 +75,7 @@ pub fn report(
     EvaluateReport {
         step,
         model: split_metrics(prepared, predictions),
-        baseline,
+        baseline: *prepared.baselines(),
         residuals: (0..test.rows.len()).step_by(stride).map(|i| (predictions.test[i], test.price[i])).collect(),
         worst: worst.collect(),
         comparable: prepared.report.comparable,

@@ -5,8 +5,9 @@ mod encode;
 
 pub use encode::encode_cell;
 
+use super::evaluate;
 use crate::error::{Error, Result};
-use crate::report::{BeforeAfter, Dropped, FeatureInfo, PrepareReport};
+use crate::report::{Baselines, BeforeAfter, Dropped, FeatureInfo, PrepareReport};
 use crate::rng::{Purpose, Rng};
 use crate::spec::{Features, Missing, Scaling, Spec, Split};
 use crate::statistics::{deviation, histogram, mean, quantile, sorted};
@@ -14,6 +15,7 @@ use crate::table::csv::MIN_ROWS;
 use crate::table::{EMPTY, Series, Table};
 use crate::tasks::DOCUMENTED_TEST_ROWS;
 use crate::trained::Transform;
+use std::sync::OnceLock;
 
 const BARS: usize = 40;
 /// 20 % of the rows that are not test rows.
@@ -47,12 +49,19 @@ pub struct Prepared {
     pub test: Part,
     /// For the page.
     pub report: PrepareReport,
+    /// Fitted when first asked for; they depend on nothing else.
+    baselines: OnceLock<Baselines>,
 }
 
 impl Prepared {
     /// Inputs of the model.
     pub fn features(&self) -> usize {
         self.transform.features.len()
+    }
+
+    /// What needs no training loop, on these rows.
+    pub fn baselines(&self) -> &Baselines {
+        self.baselines.get_or_init(|| evaluate::baselines(self))
     }
 }
 
@@ -90,7 +99,7 @@ pub fn prepare(table: &Table, spec: &Spec) -> Result<Prepared> {
     };
     let ranges =
         columns.iter().filter(|&&c| table.columns[c].numeric).filter_map(|&c| range(table, c, &train.rows)).collect();
-    Ok(Prepared { transform, ranges, train, validation, test, report })
+    Ok(Prepared { transform, ranges, train, validation, test, report, baselines: OnceLock::new() })
 }
 
 const DOCUMENTED_ROWS: usize = 25_357;

@@ -7,7 +7,7 @@ use crate::pipeline::deploy::{self, Format, Storage};
 use crate::pipeline::evaluate::{self, Predictions};
 use crate::pipeline::optimise::{LADDER, compress, magnitudes, nonzero};
 use crate::pipeline::train::matrix;
-use crate::report::{Baselines, EvaluateReport, OptimiseReport, Variant};
+use crate::report::{EvaluateReport, OptimiseReport, Variant};
 use crate::trained::{Layer, Trained};
 
 /// Rows of one forward pass: bounds the memory of a wide model.
@@ -32,11 +32,10 @@ impl Session {
     pub async fn evaluate(&self) -> Result<EvaluateReport> {
         let mut inner = self.inner.lock().await;
         inner.judge().await?;
-        let baseline = inner.baselines();
         let Inner { judged: Some(judged), table, run, .. } = &*inner else {
             return Err(crate::error::Error::Closed);
         };
-        Ok(evaluate::report(table, &run.prepared, &judged.predictions, baseline, run.step))
+        Ok(evaluate::report(table, &run.prepared, &judged.predictions, run.step))
     }
 
     /// The ladder of pruning and quantisation, with the setting in force.
@@ -125,10 +124,6 @@ impl Inner {
             out.extend(outputs.into_iter().map(|o| self.run.prepared.transform.price(o)));
         }
         Ok(out)
-    }
-
-    fn baselines(&mut self) -> Baselines {
-        evaluate::baselines(&self.run.prepared)
     }
 
     fn file(&self, layers: &[Layer], prune: f64, quantise: bool) -> Result<Vec<u8>> {
