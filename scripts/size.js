@@ -19,7 +19,8 @@ function startFiles(dist) {
   };
   const html = readFileSync(join(dist, "index.html"), "utf8");
   for (const [, file] of html.matchAll(/(?:src|href)="\.\/([^"]+)"/g)) follow(file);
-  for (const name of readdirSync(join(dist, "assets"))) if (/^worker-.*\.js$/.test(name)) follow(`assets/${name}`);
+  // The worker, and the first task's pictures, which are asked for by name.
+  for (const name of readdirSync(join(dist, "assets"))) if (/^(worker|house-price)-.*\.js$/.test(name)) follow(`assets/${name}`);
   return [...found];
 }
 

@@ -3,15 +3,18 @@
 
 import type { App, AppState, Reports } from "./app";
 import { stageStates, versionOf } from "./app-stages";
-import type { Correction, HistoryReport, InputValue, LossPoint, Prediction, RunState, Stage, Value } from "./bindings";
+import type { Correction, HistoryReport, Input, LossPoint, Prediction, RunState, Stage, Value } from "./bindings";
 import { KindlingError } from "./errors";
 import type { Lab, MetricsEvent } from "./lab";
 import type { Experiment, ExportFormat, Speed } from "./protocol";
+import type { TaskView } from "./tasks";
 
 const MOST_LOSSES = 2_000;
 const MOST_EPOCHS = 500;
 /** While training, reports of the shown stages are made again this often. */
 const LIVE_MS = 1_000;
+/** Times the cost of the reports that training goes on before they are made again. */
+const LIVE_SHARE = 10;
 
 export class AppController implements App {
   readonly state: AppState;
@@ -22,14 +25,14 @@ export class AppController implements App {
   private busy = new Set<keyof Reports>();
   private diverged = false;
 
-  constructor(readonly lab: Lab, linked: Experiment | null) {
+  constructor(readonly lab: Lab, readonly view: TaskView, linked: Experiment | null) {
     const { catalog, backend, spec, data, prepare, state } = lab.opened;
     const task = catalog.tasks.find((info) => info.id === spec.task);
     if (!task) throw new KindlingError({ kind: "unknown-task", message: `There is no task ${spec.task}.`, parameters: {} });
     this.state = {
       task, spec, backend, stage: linked?.stage ?? "train", run: state, running: false, speed: 60, stepsPerSecond: 0,
       losses: [], epochs: [], reports: { data, prepare }, stages: stageStates(null), error: null,
-      replaySteps: linked?.steps ?? 0, corrections: linked?.corrections ?? [],
+      replaySteps: linked?.steps ?? 0, corrections: linked?.corrections ?? [], early: null,
     };
     lab.setSpeed(this.state.speed);
     lab.on("metrics", (event) => this.heard(event));
@@ -118,13 +121,16 @@ export class AppController implements App {
   }
 
   /** While training: the map's evaluate card and the focused stage stay alive, once a second. */
-  private async liveLoop(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, LIVE_MS));
+  private async liveLoop(wait = LIVE_MS): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, wait));
     if (!this.state.running) return;
+    const start = performance.now();
     await this.refresh("evaluate");
     const focused = reportOf(this.state.stage);
     if (focused && focused !== "evaluate" && focused !== "optimise") await this.refresh(focused);
-    if (this.state.running) void this.liveLoop();
+    // What costs much is asked for seldom: training has the greater share of the time.
+    const cost = performance.now() - start;
+    if (this.state.running) void this.liveLoop(Math.max(LIVE_MS, LIVE_SHARE * cost));
   }
 
   /** Makes what the page shows now: picture, contour, evaluation, the focused stage's report. */
@@ -163,7 +169,13 @@ export class AppController implements App {
 
   async play(steps?: number): Promise<void> {
     this.state.replaySteps = 0;
-    await this.act(async () => { await this.lab.train(steps === undefined ? {} : { steps }); });
+    this.state.early = null;
+    await this.act(async () => {
+      const { early } = await this.lab.train(steps === undefined ? {} : { steps });
+      this.state.early = early;
+      // The losses after the best epoch are no longer the run's.
+      if (early) await this.look(true);
+    });
   }
 
   async pause(): Promise<void> {
@@ -228,7 +240,7 @@ export class AppController implements App {
     }
   }
 
-  predict(input: Record<string, InputValue>): Promise<Prediction> {
+  predict(input: Input): Promise<Prediction> {
     return this.lab.predict(input);
   }
 

@@ -2,11 +2,12 @@
 // It talks to the engine only through Lab, the public API. It must not know of elements or styles.
 
 import type {
-  ApplyReport, ContourReport, Correction, DataReport, EpochLine, EvaluateReport, FeedbackReport, FormulaReport,
-  InputValue, LossPoint, PictureReport, Prediction, PrepareReport, RunState, Spec, Stage, TaskInfo, Value,
+  ApplyReport, ContourReport, Correction, DataReport, EarlyStop, EpochLine, EvaluateReport, FeedbackReport, FormulaReport,
+  Input, LossPoint, PictureReport, Prediction, PrepareReport, RunState, Spec, Stage, TaskInfo, Value,
 } from "./bindings";
 import type { KindlingError } from "./errors";
 import type { Lab } from "./lab";
+import type { TaskView } from "./tasks";
 import type { Backend, ExportFormat, Optimised, Speed } from "./protocol";
 
 /** `idle`: nothing to show yet. `stale`: computed for other settings or older weights. */
@@ -45,12 +46,16 @@ export interface AppState {
   /** Steps that a link's sender had trained and that can be replayed with one click; 0 for none. */
   replaySteps: number;
   corrections: Correction[];
+  /** Why the last run ended by itself, until the next one begins. */
+  early: EarlyStop | null;
 }
 
 /** The actions. Each resolves when the engine has answered; errors land in `state.error`, never in the console alone. */
 export interface App {
   readonly state: AppState;
   readonly lab: Lab;
+  /** The task's own pictures. */
+  readonly view: TaskView;
   /** Calls `changed` (at most once a frame) after the state changed; returns the way to stop. */
   subscribe(changed: () => void): () => void;
   focus(stage: Stage): void;
@@ -65,7 +70,7 @@ export interface App {
   replay(): Promise<void>;
   /** Computes the report of a stage again (evaluate, optimise, feedback, contour, formulas ...). */
   refresh(what: keyof Reports): Promise<void>;
-  predict(input: Record<string, InputValue>): Promise<Prediction>;
+  predict(input: Input): Promise<Prediction>;
   setCorrections(corrections: Correction[]): Promise<void>;
   retrain(steps: number): Promise<void>;
   download(format: ExportFormat): Promise<void>;

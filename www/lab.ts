@@ -1,7 +1,7 @@
 // The public API: one experiment in its own worker. The page, embeds and tests all use this and nothing below it.
 
 import type {
-  Change, Correction, FeedbackReport, HistoryReport, InputValue, Metrics, Prediction, RunState, SplitMetrics, Value,
+  Change, Correction, FeedbackReport, HistoryReport, Input, Metrics, Prediction, RunState, SplitMetrics, Value,
 } from "./bindings";
 import { KindlingError } from "./errors";
 import { Channel, type RunMessage } from "./lab/channel";
@@ -127,7 +127,7 @@ export class Lab {
       return Promise.reject(new KindlingError({ kind: "out-of-range", message, parameters }));
     }
     if (this.running) this.channel.post({ type: "pause", run: this.running.run });
-    this.running?.resolve({ step: this.state?.step ?? 0, loss: this.lastLoss, stepsPerSecond: 0 });
+    this.running?.resolve({ step: this.state?.step ?? 0, loss: this.lastLoss, stepsPerSecond: 0, early: null });
     const run = ++this.run;
     return new Promise((resolve, reject) => {
       this.running = { run, resolve, reject };
@@ -196,14 +196,14 @@ export class Lab {
     return state;
   }
 
-  /** Errors of the model beside the baselines, in the target's unit. */
-  async evaluate(): Promise<SplitMetrics & { baseline: { mean: SplitMetrics; leastSquares: SplitMetrics } }> {
+  /** Metrics of the model beside those of the baselines: `mean` and `leastSquares`, or `majority` and `centroid`. */
+  async evaluate(): Promise<SplitMetrics & { baseline: Record<string, SplitMetrics> }> {
     const report = await this.call("evaluate", null);
-    return { ...report.model, baseline: report.baseline };
+    return { ...report.model, baseline: Object.fromEntries(report.baselines.map(({ id, metrics }) => [id, metrics])) };
   }
 
-  /** Prices a house: column name -> value in the column's unit. */
-  predict(input: Record<string, InputValue>): Promise<Prediction> {
+  /** Asks the model: column name -> value in the column's unit, or the pixels of a picture. */
+  predict(input: Input): Promise<Prediction> {
     return this.call("predict", { input });
   }
 
@@ -222,7 +222,12 @@ export class Lab {
     };
   }
 
-  /** Replaces the corrections: houses and what they sold for. */
+  /** A square drawing (0 background to 255 ink) as a picture of the task's size, for `predict` and `feedback`. */
+  async centre(drawing: Uint8Array): Promise<number[]> {
+    return Array.from(await this.call("centre", { drawing }));
+  }
+
+  /** Replaces the corrections: inputs and what is right of them. */
   async feedback(corrections: Correction[]): Promise<FeedbackReport> {
     const report = await this.call("setCorrections", { corrections });
     this.corrections = corrections;
@@ -283,7 +288,7 @@ export class Lab {
   /** Ends the worker. */
   close(): void {
     this.channel.close(new KindlingError({ kind: "closed", message: "This experiment is closed. Open a new one.", parameters: {} }));
-    this.settle((running) => running.resolve({ step: this.state?.step ?? 0, loss: this.lastLoss, stepsPerSecond: 0 }));
+    this.settle((running) => running.resolve({ step: this.state?.step ?? 0, loss: this.lastLoss, stepsPerSecond: 0, early: null }));
   }
 
   private heard(message: RunMessage): void {
@@ -311,7 +316,8 @@ export class Lab {
         this.settle((running) => running.reject(error));
         this.emit("error", error);
       } else {
-        this.settle((running) => running.resolve({ step: state.step, loss: this.lastLoss, stepsPerSecond }));
+        const early = message.reason === "early" ? message.early : null;
+        this.settle((running) => running.resolve({ step: state.step, loss: this.lastLoss, stepsPerSecond, early }));
       }
     }
     if (this.state) this.emit("state", { running: false, run: this.state });

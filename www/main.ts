@@ -7,6 +7,7 @@ import { currentLanguage, lookup, setLanguage, t } from "./i18n";
 import { open, type OpenOptions } from "./lab";
 import type { BackendChoice } from "./protocol";
 import { applyTheme } from "./theme";
+import { VIEWS } from "./tasks";
 import "./views/page";
 
 applyTheme();
@@ -28,7 +29,8 @@ async function start(): Promise<void> {
   const old = [...root.childNodes];
   try {
     const lab = await open(options());
-    const app = new AppController(lab, lab.linked);
+    const { view } = await (VIEWS[lab.opened.spec.task] ?? noView)();
+    const app = new AppController(lab, view, lab.linked);
     old.forEach((node) => node.remove());
     render(html`<kd-page .app=${app}></kd-page>`, root);
   } catch (error) {
@@ -36,6 +38,8 @@ async function start(): Promise<void> {
     render(failed(error), root);
   }
 }
+
+const noView = (): never => { throw new Error("this task has no view"); };
 
 /** Nothing opened: what went wrong, and the ways on. */
 function failed(error: unknown): unknown {

@@ -2,8 +2,8 @@
 // The worker owns the run; the page owns the settings; Rust (behind the worker) owns data, model and optimiser.
 
 import type {
-  ApplyReport, Catalog, Change, ContourReport, Correction, DataReport, Diverged, EpochLine, ErrorReport, EvaluateReport,
-  FeedbackReport, FormulaReport, HistoryReport, InputValue, LossPoint, OptimiseReport, PictureReport, Prediction,
+  ApplyReport, Catalog, Change, ContourReport, Correction, DataReport, Diverged, EarlyStop, EpochLine, ErrorReport, EvaluateReport,
+  FeedbackReport, FormulaReport, HistoryReport, Input, LossPoint, OptimiseReport, PictureReport, Prediction,
   PrepareReport, RowsReport, RunState, Spec, Stage, Value,
 } from "./bindings";
 
@@ -120,7 +120,13 @@ export interface Calls {
   optimise: [null, Optimised];
   evaluate: [null, EvaluateReport];
   apply: [null, ApplyReport];
-  predict: [{ input: Record<string, InputValue> }, Prediction];
+  predict: [{ input: Input }, Prediction];
+  /** Pixels of pictures by row number, one after the other; at most 200. */
+  images: [{ rows: number[] }, Uint8Array];
+  /** The first training pictures, `count` versions of each as the augmentation makes them; the first one is as it is. */
+  augmented: [{ pictures: number; count: number }, Uint8Array];
+  /** A square drawing in the shape of the task's pictures. */
+  centre: [{ drawing: Uint8Array }, Uint8Array];
   feedback: [null, FeedbackReport];
   /** Replaces the whole list, so that adding, editing, removing and undo are one call. */
   setCorrections: [{ corrections: Correction[] }, FeedbackReport];
@@ -157,5 +163,6 @@ export type FromWorker =
       stepsPerSecond: number;
     }
   | { type: "stopped"; run: number; reason: "done" | "paused"; state: RunState; stepsPerSecond: number }
+  | { type: "stopped"; run: number; reason: "early"; early: EarlyStop; state: RunState; stepsPerSecond: number }
   | { type: "stopped"; run: number; reason: "diverged"; diverged: Diverged; state: RunState; stepsPerSecond: number }
   | { type: "stopped"; run: number; reason: "failed"; error: ErrorReport };

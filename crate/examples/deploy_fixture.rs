@@ -5,8 +5,8 @@
 #[path = "../tests/common/mod.rs"]
 mod common;
 
-use common::{open, recipe, train, word};
-use kindling::report::{Cell, InputValue, Value};
+use common::{open, recipe, train, value, word};
+use kindling::report::{Cell, Input, InputValue, Value};
 use pollster::block_on;
 
 fn main() {
@@ -20,19 +20,20 @@ fn main() {
         let file = block_on(session.export(format)).unwrap();
         std::fs::write(format!("{folder}/{}", file.name), file.bytes).unwrap();
     }
-    let columns = kindling::tasks::find("house-price").unwrap().columns;
+    let columns = kindling::tasks::find("house-price").unwrap().info.columns;
     let page = block_on(session.rows(20_285, 100, None, false)).unwrap();
     let house = |cells: &Vec<Cell>| -> std::collections::BTreeMap<String, InputValue> {
         let pairs = columns.iter().zip(cells).filter(|(c, _)| !c.target);
-        let value = |cell: &Cell| match cell {
+        let known = |cell: &Cell| match cell {
             Cell::Number(x) => Some(InputValue::Number(*x)),
             Cell::Word(w) => Some(InputValue::Word(w.clone())),
             Cell::Empty => None,
         };
-        pairs.filter_map(|(c, cell)| Some((c.name.clone(), value(cell)?))).collect()
+        pairs.filter_map(|(c, cell)| Some((c.name.clone(), known(cell)?))).collect()
     };
     let houses: Vec<_> = page.rows.iter().map(house).collect();
-    let prices: Vec<f64> = houses.iter().map(|h| block_on(session.predict(h)).unwrap().price).collect();
+    let prices: Vec<f64> =
+        houses.iter().map(|h| value(&block_on(session.predict(&Input::Cells(h.clone()))).unwrap())).collect();
     let mut save: serde_json::Value = serde_json::from_slice(&block_on(session.save()).unwrap()).unwrap();
     save["optimiser"] = serde_json::Value::Null;
     save["losses"] = serde_json::json!([]);

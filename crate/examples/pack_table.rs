@@ -3,7 +3,7 @@
 use kindling::{table, tasks};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let task = tasks::find("house-price")?;
+    let task = tasks::find("house-price")?.info;
     let table = table::csv::read(&std::fs::read("data/houses-lucas.csv")?, &task.columns)?;
     // Zopfli: the same format as gzip, a few percent smaller, and slow, which matters only here.
     let mut bytes = vec![];

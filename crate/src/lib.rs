@@ -1,8 +1,10 @@
 //! Kindling's engine: one experiment, from raw data to a deployed model and back, in plain Rust that builds and tests
 //! natively; `web.rs` is its only door to JavaScript.
 
+pub mod dataset;
 pub mod device;
 pub mod error;
+pub mod images;
 pub mod models;
 pub mod parameters;
 pub mod pipeline;
@@ -14,7 +16,6 @@ pub mod statistics;
 pub mod table;
 pub mod tasks;
 pub mod trained;
-mod trained_predict;
 
 #[cfg(target_arch = "wasm32")]
 mod web;

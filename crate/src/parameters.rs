@@ -1,4 +1,5 @@
-//! The house-price task's settings as data: controls, links, validation and documentation all come from these rows.
+//! Settings as data, one table for each kind of task: controls, links, validation and documentation all come from
+//! these rows.
 
 use crate::error::{Error, Result};
 use crate::report::{Condition, Parameter, ParameterKind, Stage, Value};
@@ -67,21 +68,69 @@ impl Parameter {
 
 /// The settings of a regression on a table, in the order in which controls stand.
 pub fn regression() -> Vec<Parameter> {
-    use Stage::{Optimise, Prepare, Train};
-    vec![
+    use Stage::Prepare;
+    let mut rows = vec![
         choice("features", Prepare, &["area", "all"]),
         toggle("logTarget", Prepare),
         choice("scaling", Prepare, &["standard", "minmax", "none"]),
         choice("missing", Prepare, &["impute", "drop"]),
         number("minPrice", Prepare, 0.0, &[0.0, 1e3, 2e3, 5e3, 1e4, 2e4], 0.0).at_most(50_000.0).unit("usd").more(),
-        choice("split", Prepare, &["documented", "random"]).more(),
-        number("seed", Prepare, 0.0, &[42.0, MAX_SEED], 42.0).whole().more(),
-        choice("model", Train, &["linear", "mlp"]),
+    ];
+    rows.extend(split());
+    rows.extend(model(&["linear", "mlp"]));
+    rows.extend(steps());
+    rows.push(choice("loss", Stage::Train, &["mse", "mae", "huber"]).more());
+    rows.extend(restraint());
+    rows
+}
+
+/// The settings of telling a table's classes apart.
+pub fn classes() -> Vec<Parameter> {
+    let mut rows = vec![choice("scaling", Stage::Prepare, &["standard", "minmax", "none"])];
+    rows.extend(split());
+    rows.extend(model(&["linear", "mlp"]));
+    rows.extend(steps());
+    rows.extend(restraint());
+    rows
+}
+
+/// The settings of telling pictures apart.
+pub fn pictures(models: &[&str]) -> Vec<Parameter> {
+    use Stage::Prepare;
+    let mut rows = vec![
+        number("shift", Prepare, 0.0, &[0.0, 1.0, 2.0, 3.0, 4.0], 0.0).unit("pixels"),
+        number("rotate", Prepare, 0.0, &[0.0, 5.0, 10.0, 15.0, 20.0, 30.0], 0.0).unit("degrees"),
+        number("zoom", Prepare, 0.0, &[0.0, 0.05, 0.1, 0.15, 0.2, 0.3], 0.0),
+    ];
+    rows.extend(split());
+    rows.extend(model(models));
+    rows.extend(steps());
+    rows.extend(restraint());
+    rows
+}
+
+fn split() -> Vec<Parameter> {
+    vec![
+        choice("split", Stage::Prepare, &["documented", "random"]).more(),
+        number("seed", Stage::Prepare, 0.0, &[42.0, MAX_SEED], 42.0).whole().more(),
+    ]
+}
+
+fn model(kinds: &[&str]) -> Vec<Parameter> {
+    use Stage::Train;
+    vec![
+        choice("model", Train, kinds),
         number("hiddenLayers", Train, 1.0, &[1.0, 2.0, 3.0, 4.0], 2.0).whole().when("model", &["mlp"]),
         number("width", Train, 1.0, &[2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0], 64.0)
             .whole()
             .when("model", &["mlp"]),
         choice("activation", Train, &["relu", "tanh", "sigmoid", "gelu"]).when("model", &["mlp"]),
+    ]
+}
+
+fn steps() -> Vec<Parameter> {
+    use Stage::Train;
+    vec![
         choice("optimiser", Train, &["sgd", "momentum", "rmsprop", "adam", "adamw"]),
         number("weightDecay", Train, 0.0, &[0.0, 1e-3, 1e-2, 0.1, 1.0], 0.01).when("optimiser", &["adamw"]),
         number("learningRate", Train, 1e-12, &[1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 2e-2, 5e-2, 0.1, 0.2, 0.5, 1.0], 0.05)
@@ -101,14 +150,36 @@ pub fn regression() -> Vec<Parameter> {
             .whole()
             .unit("steps")
             .when("schedule", &["cosine"]),
-        choice("loss", Train, &["mse", "mae", "huber"]).more(),
+    ]
+}
+
+/// What starts, holds back and shrinks a model.
+fn restraint() -> Vec<Parameter> {
+    use Stage::{Optimise, Train};
+    vec![
         choice("initialisation", Train, &["pytorch", "xavier", "he", "zero"]).more(),
+        number("dropout", Train, 0.0, &[0.0, 0.1, 0.2, 0.3, 0.5], 0.0).at_most(0.9).when("model", &["mlp"]).more(),
+        number("patience", Train, 0.0, &[0.0, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0], 0.0)
+            .at_most(1_000.0)
+            .whole()
+            .unit("epochs")
+            .more(),
         number("l2", Train, 0.0, &[0.0, 1e-5, 1e-4, 1e-3, 1e-2, 0.1], 0.0).at_most(10.0).live().more(),
         number("l1", Train, 0.0, &[0.0, 1e-5, 1e-4, 1e-3, 1e-2, 0.1], 0.0).at_most(10.0).more(),
         number("clip", Train, 0.0, &[0.0, 0.1, 0.3, 1.0, 3.0, 10.0], 0.0).at_most(1e6).more(),
         number("prune", Optimise, 0.0, &[0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95], 0.0),
         toggle("quantise", Optimise),
     ]
+}
+
+/// The table with a task's own defaults.
+pub fn with_defaults(mut table: Vec<Parameter>, defaults: &[(&str, Value)]) -> Vec<Parameter> {
+    for (key, value) in defaults {
+        for row in table.iter_mut().filter(|row| row.key == *key) {
+            row.default = value.clone();
+        }
+    }
+    table
 }
 
 /// Checks one value against its row.

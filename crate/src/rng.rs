@@ -16,6 +16,12 @@ pub enum Purpose {
     Epoch(u32),
     /// Rows to draw.
     Sample,
+    /// Data that a task makes up.
+    Data,
+    /// Silent units in the step after so many steps.
+    Dropout(u32),
+    /// Shifts and turns of the pictures in the batch after so many steps.
+    Augment(u32),
 }
 
 /// A seeded generator.
@@ -29,7 +35,10 @@ impl Rng {
             Purpose::Split => 1,
             Purpose::Weights => 2,
             Purpose::Sample => 3,
+            Purpose::Data => 4,
             Purpose::Epoch(epoch) => 1_000 + u64::from(epoch),
+            Purpose::Dropout(step) => (2 << 40) + u64::from(step),
+            Purpose::Augment(step) => (1 << 40) + u64::from(step),
         });
         Self(rng)
     }

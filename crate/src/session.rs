@@ -7,15 +7,15 @@ mod saved;
 mod stages;
 mod training;
 
+use crate::dataset::{Data, Source};
 use crate::device;
 use crate::error::{Error, Result};
 use crate::parameters;
 use crate::pipeline::prepare::{Prepared, prepare};
 use crate::pipeline::train::Run;
-use crate::report::{Correction, HistoryReport, Parameter, PrepareReport, RunState, Stage, TaskInfo, Value};
+use crate::report::{Correction, HistoryReport, Parameter, PrepareReport, RunState, Stage, Value};
 use crate::spec::Spec;
-use crate::table::{self, Table};
-use crate::tasks;
+use crate::tasks::{self, Task};
 use burn::tensor::{Device, Tensor};
 use futures_util::lock::Mutex;
 use judge::Judged;
@@ -24,14 +24,6 @@ use std::sync::Arc;
 
 /// Settings by parameter key; what is not named keeps its default.
 pub type Settings = Vec<(String, Value)>;
-
-/// Where an experiment's rows come from.
-pub enum Source<'a> {
-    /// The task's own data, packed.
-    Packed(&'a [u8]),
-    /// A CSV of the user's own with the task's columns.
-    Csv(&'a [u8]),
-}
 
 /// After a changed setting.
 #[derive(Debug, Clone, Serialize)]
@@ -50,8 +42,8 @@ pub struct Session {
 }
 
 struct Inner {
-    task: TaskInfo,
-    table: Table,
+    task: Task,
+    data: Data,
     device: Device,
     spec: Spec,
     prepared: Arc<Prepared>,
@@ -70,18 +62,15 @@ impl Session {
     /// Those of the settings, the file and the device.
     pub async fn open(task: &str, settings: &Settings, source: Source<'_>, webgpu: bool) -> Result<Self> {
         let task = tasks::find(task)?;
-        let spec = parameters::build(&task.id, &task.parameters, settings)?;
-        let table = match source {
-            Source::Packed(bytes) => table::packed::read(bytes, &task.columns)?,
-            Source::Csv(bytes) => table::csv::read(bytes, &task.columns)?,
-        };
-        let prepared = Arc::new(prepare(&table, &spec)?);
+        let spec = parameters::build(&task.info.id, &task.info.parameters, settings)?;
+        let data = Data::read(&task, &source)?;
+        let prepared = Arc::new(prepare(&task, &data, &spec)?);
         check_batch(&spec, &prepared)?;
         let device = device::open(webgpu).await?;
         let run = Run::new(1, &spec, prepared.clone(), &device);
         let inner = Inner {
             task,
-            table,
+            data,
             device,
             spec,
             prepared,
@@ -169,14 +158,15 @@ impl Inner {
     fn differs(&self, other: &Spec, concerns: impl Fn(&Parameter) -> bool) -> bool {
         let (a, b) = (serde_json::to_value(&self.spec), serde_json::to_value(other));
         let (Ok(a), Ok(b)) = (a, b) else { return true };
-        self.task.parameters.iter().any(|p| concerns(p) && a[&p.key] != b[&p.key])
+        self.task.info.parameters.iter().any(|p| concerns(p) && a[&p.key] != b[&p.key])
     }
 
     fn configure(&mut self, settings: &Settings) -> Result<Configured> {
-        let spec = parameters::build(&self.task.id, &self.task.parameters, settings)?;
+        let spec = parameters::build(&self.task.info.id, &self.task.info.parameters, settings)?;
         let old = std::mem::replace(&mut self.spec, spec);
         let changed = self.differs(&old, |p| p.stage == Stage::Prepare);
-        let prepared = if changed { prepare(&self.table, &self.spec).map(Arc::new) } else { Ok(self.prepared.clone()) };
+        let prepared =
+            if changed { prepare(&self.task, &self.data, &self.spec).map(Arc::new) } else { Ok(self.prepared.clone()) };
         let checked = prepared.and_then(|p| check_batch(&self.spec, &p).map(|()| p));
         match checked {
             Ok(prepared) => self.prepared = prepared,

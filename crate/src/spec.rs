@@ -90,7 +90,7 @@ pub enum Initialisation {
     Zero,
 }
 
-/// What is averaged over a batch, e being ŷ − y in scaled units.
+/// What is averaged over a batch, e being ŷ − y in scaled units; of classes always the cross-entropy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
@@ -101,6 +101,8 @@ pub enum Loss {
     Mae,
     /// e²/2 up to |e| = 1, then |e| − 1/2 (Huber 1964).
     Huber,
+    /// −log of the probability that the softmax of the outputs gives to the right class.
+    CrossEntropy,
 }
 
 /// How the learning rate changes with the steps.
@@ -133,10 +135,11 @@ pub enum OptimiserKind {
     Adamw,
 }
 
-/// One experiment. Field names are the parameter keys of the catalogue and of a link.
+/// One experiment. Field names are the parameter keys of the catalogue and of a link; a task uses those that its table
+/// lists, the others keep what [`Spec::default`] says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Spec {
     /// Which task, by its id in the catalogue.
     pub task: String,
@@ -184,10 +187,58 @@ pub struct Spec {
     pub l2: f64,
     /// λ₁ of the penalty λ₁ · Σ |w| on the weights (not the biases).
     pub l1: f64,
+    /// Share of the hidden units that are silent in a training step.
+    pub dropout: f64,
+    /// Epochs without a better validation loss after which a run stops and its best weights come back; 0 for never.
+    pub patience: u32,
+    /// Largest shift of a training picture, pixels.
+    pub shift: f64,
+    /// Largest turn of a training picture, degrees.
+    pub rotate: f64,
+    /// Largest change of a training picture's size, as a share.
+    pub zoom: f64,
     /// Largest norm of the gradient over all parameters; longer ones are shortened to it. 0 for no limit.
     pub clip: f64,
     /// Share of the weights, smallest first, that magnitude pruning sets to zero.
     pub prune: f64,
     /// Whether weights are stored as 8-bit integers.
     pub quantise: bool,
+}
+
+impl Default for Spec {
+    fn default() -> Self {
+        Self {
+            task: String::new(),
+            seed: 42,
+            features: Features::All,
+            log_target: false,
+            scaling: Scaling::Standard,
+            missing: Missing::Impute,
+            min_price: 0.0,
+            split: Split::Documented,
+            model: ModelKind::Linear,
+            hidden_layers: 1,
+            width: 64,
+            activation: Activation::Relu,
+            initialisation: Initialisation::Pytorch,
+            loss: Loss::CrossEntropy,
+            optimiser: OptimiserKind::Adam,
+            weight_decay: 0.01,
+            learning_rate: 1e-3,
+            schedule: Schedule::Constant,
+            schedule_steps: 4_000,
+            warmup_steps: 100,
+            batch_size: 64,
+            l2: 0.0,
+            l1: 0.0,
+            dropout: 0.0,
+            patience: 0,
+            shift: 0.0,
+            rotate: 0.0,
+            zoom: 0.0,
+            clip: 0.0,
+            prune: 0.0,
+            quantise: false,
+        }
+    }
 }

@@ -1,34 +1,41 @@
-//! A trained model on the host: the transform, the layers and the way from a user's row to a price. This is what
-//! optimise makes smaller, deploy writes down and apply asks. It knows nothing of devices or tensors.
+//! A trained model on the host: the transform, the weights and the way from a user's row to the model's inputs and back.
+//! This is what optimise makes smaller, deploy writes down and apply asks. It knows nothing of devices or tensors.
 
-use crate::report::{Column, FeatureInfo, Input};
-use crate::spec::{Activation, Spec};
+use crate::models::{Array, ModelConfig};
+use crate::report::{Column, FeatureInfo, Input, InputValue};
+use crate::spec::Spec;
+use crate::statistics::{quantile, sorted};
+use std::collections::BTreeMap;
 
-/// Validation houses around a predicted price whose residuals make its interval.
+/// Validation rows around a predicted number whose residuals make its interval.
 pub const NEIGHBOURS: usize = 400;
 
-/// From user's units to the model's inputs, and from its output back to dollars. Travels with the model.
+/// Cells of a row by column; one that is left out counts as unknown.
+pub type Cells = BTreeMap<String, InputValue>;
+
+/// What a model's output means.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Transform {
-    /// Inputs of the model, in their order.
-    pub features: Vec<FeatureInfo>,
-    /// Target: y = (f(price) − shift) / scale, f being log or identity.
-    pub target: FeatureInfo,
-    /// Whether f is the natural logarithm.
-    pub log_target: bool,
+pub enum Target {
+    /// y = (f(number) − shift) / scale, f being log or identity.
+    Number {
+        /// Column, shift and scale.
+        info: FeatureInfo,
+        /// Whether f is the natural logarithm.
+        log: bool,
+    },
+    /// One logit for each class.
+    Classes(Vec<String>),
 }
 
-/// One linear layer.
+/// From user's units to the model's inputs, and from its output back. Travels with the model.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Layer {
-    /// Width of its input.
-    pub inputs: usize,
-    /// Width of its output.
-    pub outputs: usize,
-    /// `[inputs, outputs]`, row-major: Burn's order; PyTorch's is the transpose.
-    pub weight: Vec<f32>,
-    /// `[outputs]`.
-    pub bias: Vec<f32>,
+pub struct Transform {
+    /// Inputs of a table's model, in their order; empty for pictures.
+    pub features: Vec<FeatureInfo>,
+    /// Pixels: input = (pixel − shift) / scale; unused for tables.
+    pub pixels: (f64, f64),
+    /// The output.
+    pub target: Target,
 }
 
 /// Everything that a deployed model needs.
@@ -38,43 +45,111 @@ pub struct Trained {
     pub spec: Spec,
     /// Steps trained.
     pub step: u32,
-    /// Columns of the task's table, target included.
+    /// Columns of the task's table, target included; empty for pictures.
     pub columns: Vec<Column>,
+    /// Height and width of a picture, pixels; zeros for tables.
+    pub picture: (usize, usize),
     /// The transform.
     pub transform: Transform,
-    /// Linear layers, first to last.
-    pub layers: Vec<Layer>,
-    /// Between the layers; none for a linear model.
-    pub activation: Option<Activation>,
-    /// Validation predictions (USD, ascending) with their residuals (actual − predicted, USD).
+    /// Sizes and activation.
+    pub config: ModelConfig,
+    /// Weights, in the model's order.
+    pub weights: Vec<Array>,
+    /// Validation predictions (ascending) with their residuals (actual − predicted), in the target's unit; empty for classes.
     pub residuals: Vec<(f64, f64)>,
-    /// A house to start a form with.
-    pub example: Input,
+    /// A row to start a form with.
+    pub example: Cells,
     /// Training range of the columns in use that hold numbers: name, smallest, largest, in user's units.
     pub ranges: Vec<(String, f64, f64)>,
-}
-
-/// The activation on the host.
-pub fn activate(activation: Option<Activation>, x: f64) -> f64 {
-    match activation {
-        Some(Activation::Relu) => x.max(0.0),
-        Some(Activation::Tanh) => x.tanh(),
-        Some(Activation::Sigmoid) => 1.0 / (1.0 + (-x).exp()),
-        Some(Activation::Gelu) => 0.5 * x * (1.0 + libm::erf(x * std::f64::consts::FRAC_1_SQRT_2)),
-        None => x,
-    }
+    /// The data's credit.
+    pub credit: &'static str,
 }
 
 impl Transform {
-    /// A price in USD as the model's target.
-    pub fn scale_target(&self, price: f64) -> f32 {
-        let value = if self.log_target { price.ln() } else { price };
-        ((value - self.target.shift) / self.target.scale) as f32
+    /// Outputs of the model.
+    pub fn outputs(&self) -> usize {
+        match &self.target {
+            Target::Number { .. } => 1,
+            Target::Classes(classes) => classes.len(),
+        }
     }
 
-    /// The model's output as a price in USD.
-    pub fn price(&self, output: f32) -> f64 {
-        let value = f64::from(output) * self.target.scale + self.target.shift;
-        if self.log_target { value.exp() } else { value }
+    /// Whether classes are told apart.
+    pub fn classifies(&self) -> bool {
+        matches!(self.target, Target::Classes(_))
+    }
+
+    /// A number in user's units, or the index of a class, as what the model learns.
+    pub fn scale_target(&self, actual: f64) -> f32 {
+        match &self.target {
+            Target::Number { info, log } => {
+                let value = if *log { actual.ln() } else { actual };
+                ((value - info.shift) / info.scale) as f32
+            }
+            Target::Classes(_) => actual as f32,
+        }
+    }
+
+    /// The model's outputs for one row as a number in user's units, or the index of the most probable class.
+    pub fn answer(&self, outputs: &[f32]) -> f64 {
+        match &self.target {
+            Target::Number { info, log } => {
+                let output = outputs.first().copied().unwrap_or(f32::NAN);
+                let value = f64::from(output) * info.scale + info.shift;
+                if *log { value.exp() } else { value }
+            }
+            Target::Classes(_) => {
+                (0..outputs.len()).max_by(|&a, &b| outputs[a].total_cmp(&outputs[b])).unwrap_or(0) as f64
+            }
+        }
+    }
+
+    /// A row's scaled inputs, `[inputs]`.
+    pub fn encode(&self, input: &Input) -> Vec<f32> {
+        let cells = match input {
+            Input::Cells(cells) => cells,
+            Input::Pixels(pixels) => return pixels.iter().map(|&p| self.pixel(p)).collect(),
+        };
+        let value = |feature: &FeatureInfo| {
+            let cell = cells.get(&feature.column);
+            let raw = match (feature.kind.as_str(), cell) {
+                ("missing", cell) => f64::from(u8::from(!matches!(cell, Some(InputValue::Number(_))))),
+                ("category", Some(InputValue::Word(word))) => f64::from(u8::from(*word == feature.category)),
+                ("category", _) => 0.0,
+                (_, Some(InputValue::Number(x))) => *x,
+                _ => feature.fill.unwrap_or(0.0),
+            };
+            ((raw - feature.shift) / feature.scale) as f32
+        };
+        self.features.iter().map(value).collect()
+    }
+
+    /// A pixel as the model sees it.
+    pub fn pixel(&self, pixel: u8) -> f32 {
+        ((f64::from(pixel) - self.pixels.0) / self.pixels.1) as f32
+    }
+}
+
+/// Softmax of one row's logits.
+pub fn softmax(logits: &[f32]) -> Vec<f64> {
+    let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let powers: Vec<f64> = logits.iter().map(|&l| f64::from(l - most).exp()).collect();
+    let sum: f64 = powers.iter().sum();
+    powers.into_iter().map(|p| p / sum).collect()
+}
+
+impl Trained {
+    /// Where 90 % of the validation rows with the most similar predictions lie around theirs: the number plus the 5th and
+    /// the 95th percentile of their residuals. Never below 0.
+    pub fn interval(&self, value: f64) -> (f64, f64) {
+        let place = self.residuals.partition_point(|r| r.0 < value);
+        let last = self.residuals.len().saturating_sub(NEIGHBOURS);
+        let from = place.saturating_sub(NEIGHBOURS / 2).min(last);
+        let near = self.residuals.iter().skip(from).take(NEIGHBOURS).map(|r| r.1).collect::<Vec<_>>();
+        let near = sorted(&near);
+        if near.is_empty() {
+            return (value, value);
+        }
+        ((value + quantile(&near, 0.05)).max(0.0), (value + quantile(&near, 0.95)).max(0.0))
     }
 }

@@ -1,8 +1,9 @@
 //! The only door to JavaScript: converts types, holds no logic.
 
+use crate::dataset::Source;
 use crate::error::{Error, ErrorReport};
 use crate::report::Value;
-use crate::session::{Session as Engine, Settings, Source};
+use crate::session::{Session as Engine, Settings};
 use serde::{Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
@@ -45,7 +46,7 @@ pub fn catalog() -> Answer {
 #[wasm_bindgen]
 pub fn parse_settings(task: &str, settings: JsValue) -> Answer {
     let settings = settings_from(settings)?;
-    answer(crate::tasks::find(task).and_then(|t| crate::parameters::build(&t.id, &t.parameters, &settings)))
+    answer(crate::tasks::find(task).and_then(|t| crate::parameters::build(&t.info.id, &t.info.parameters, &settings)))
 }
 
 /// One experiment.
@@ -88,7 +89,22 @@ impl Session {
     }
 
     pub async fn data(&self) -> Answer {
-        answer(self.0.data().await)
+        to_js(&self.0.data().await)
+    }
+
+    /// Pixels of pictures by their row numbers.
+    pub async fn images(&self, rows: Vec<u32>) -> Vec<u8> {
+        self.0.images(&rows).await
+    }
+
+    /// Versions of the first training pictures, as the augmentation makes them.
+    pub async fn augmented(&self, pictures: usize, count: usize) -> Vec<u8> {
+        self.0.augmented(pictures, count).await
+    }
+
+    /// A square drawing in the shape of the task's pictures.
+    pub async fn centre(&self, drawing: Vec<u8>) -> Answer {
+        bytes(self.0.centre(&drawing).await)
     }
 
     pub async fn prepare(&self) -> Answer {

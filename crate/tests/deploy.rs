@@ -4,11 +4,12 @@
 
 mod common;
 
-use common::{open, recipe, settings, train, word};
+use common::{open, recipe, settings, train, value, word};
 use kindling::error::Error;
 use kindling::pipeline::deploy::onnx_messages::Model;
 use kindling::report::{Input, InputValue, Value};
 use kindling::session::Session;
+use kindling::trained::Cells;
 use pollster::block_on;
 use prost::Message;
 
@@ -23,7 +24,7 @@ fn onnx_has_the_transform_inside() {
     let model = Model::decode(exported(&session, "onnx").as_slice()).unwrap();
     let graph = model.graph.unwrap();
     assert_eq!(graph.input.len(), 16, "every column but the price");
-    assert_eq!(graph.output[0].name, "price");
+    assert_eq!(graph.output[0].name, "price_usd");
     let count = |kind: &str| graph.node.iter().filter(|n| n.op_type == kind).count();
     assert_eq!((count("Gemm"), count("Relu"), count("Equal")), (3, 2, 19));
     assert_eq!(count("Div"), block_on(session.prepare()).features.len());
@@ -75,7 +76,7 @@ fn predictions_are_pytorchs() {
     let prices: Vec<f64> = serde_json::from_value(fixture["prices"].clone()).unwrap();
     assert_eq!(houses.len(), 100);
     for (house, price) in houses.iter().zip(prices) {
-        let ours = block_on(session.predict(house)).unwrap().price;
+        let ours = value(&block_on(session.predict(house)).unwrap());
         assert!((ours / price - 1.0).abs() < 1e-4, "{ours} against PyTorch's {price}");
     }
 }
@@ -84,11 +85,12 @@ fn predictions_are_pytorchs() {
 fn unknown_cells_are_filled_and_marked() {
     let session = open(&settings(&[("features", word("all"))]));
     train(&session, 300);
-    let mut house: Input = block_on(session.apply()).fields.into_iter().map(|f| (f.name, f.start)).collect();
-    let known = block_on(session.predict(&house)).unwrap().price;
+    let mut house: Cells = block_on(session.apply()).fields.into_iter().map(|f| (f.name, f.start)).collect();
+    let price = |house: &Cells| value(&block_on(session.predict(&Input::Cells(house.clone()))).unwrap());
+    let known = price(&house);
     house.remove("depth_ft");
-    let unknown = block_on(session.predict(&house)).unwrap().price;
+    let unknown = price(&house);
     assert!(known != unknown, "the indicator has a weight of its own");
     house.insert("wall".into(), InputValue::Word(String::new()));
-    assert!(block_on(session.predict(&house)).unwrap().price.is_finite());
+    assert!(price(&house).is_finite());
 }

@@ -3,11 +3,10 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use burn::tensor::Device;
-use kindling::models::MlpConfig;
-use kindling::pipeline::train::{Objective, Trainer, matrix, optimiser};
+use kindling::models::{Array, MlpConfig, ModelConfig};
+use kindling::pipeline::train::{Objective, Targets, Trainer, matrix, optimiser};
 use kindling::report::Value;
 use kindling::spec::Spec;
-use kindling::trained::Layer;
 
 const WIDTHS: [usize; 4] = [5, 16, 16, 1];
 const ROWS: usize = 7;
@@ -16,14 +15,13 @@ fn wave(count: usize, frequency: f64, amplitude: f64) -> Vec<f32> {
     (1..=count).map(|i| (amplitude * (frequency * i as f64).sin()) as f32).collect()
 }
 
-fn layers() -> Vec<Layer> {
-    let layer = |(index, w): (usize, &[usize])| Layer {
-        inputs: w[0],
-        outputs: w[1],
-        weight: wave(w[0] * w[1], 0.37 + index as f64, 0.4),
-        bias: wave(w[1], 0.91 + index as f64, 0.2),
+fn arrays() -> Vec<Array> {
+    let array = |name: &str, shape: Vec<usize>, values| Array { name: name.into(), shape, values };
+    let layer = |(index, w): (usize, &[usize])| {
+        let weight = array("weight", w.to_vec(), wave(w[0] * w[1], 0.37 + index as f64, 0.4));
+        [weight, array("bias", vec![w[1]], wave(w[1], 0.91 + index as f64, 0.2))]
     };
-    WIDTHS.windows(2).enumerate().map(layer).collect()
+    WIDTHS.windows(2).enumerate().flat_map(layer).collect()
 }
 
 fn spec(case: &serde_json::Value) -> Spec {
@@ -52,13 +50,14 @@ fn first_losses_are_pytorchs() {
     let mut worst = 0f64;
     for case in cases {
         let spec = spec(case);
-        let config = MlpConfig { widths: WIDTHS.into(), activation: Some(spec.activation) };
-        let mut trainer = Trainer { model: config.init(&layers(), &device), optimiser: optimiser(&spec) };
+        let config = ModelConfig::Mlp(MlpConfig { widths: WIDTHS.into(), activation: Some(spec.activation) });
+        let mut trainer = Trainer { model: config.init(&arrays(), &device), optimiser: optimiser(&spec) };
         for (step, theirs) in case["losses"].as_array().unwrap().iter().enumerate() {
             let x = matrix(wave(ROWS * WIDTHS[0], 0.7 + 0.1 * step as f64, 1.0), WIDTHS[0], &device);
-            let y = matrix(wave(ROWS, 1.3 + 0.1 * step as f64, 2.0), 1, &device);
+            let y = Targets::new(&wave(ROWS, 1.3 + 0.1 * step as f64, 2.0), None, &device);
             let rate = learning_rate(case["optimiser"].as_str().unwrap());
-            let ours = trainer.step(x, y, rate, &Objective::new(&spec)).into_data().try_to_vec::<f32>().unwrap()[0];
+            let ours =
+                trainer.step(x, y, rate, &Objective::new(&spec), None).into_data().try_to_vec::<f32>().unwrap()[0];
             let difference = (f64::from(ours) / theirs.as_f64().unwrap() - 1.0).abs();
             assert!(difference < 1e-4, "step {step}: {ours} against {theirs} in {case}");
             worst = worst.max(difference);

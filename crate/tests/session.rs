@@ -1,17 +1,18 @@
 //! What a user does to a run: going back, changing settings, undo, feedback, saving; each must lose nothing.
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 mod common;
 
-use common::{csv, number, open, packed, recipe, settings, train, word};
+use common::{cells, csv, number, open, packed, recipe, settings, train, word};
+use kindling::dataset::Source;
 use kindling::error::Error;
-use kindling::report::{Correction, Input, InputValue, Value};
-use kindling::session::{Session, Source};
+use kindling::report::{Correction, Input, InputValue, Prediction, Value};
+use kindling::session::Session;
 use pollster::block_on;
 
 #[test]
 fn packed_table_is_the_csv() {
-    let columns = kindling::tasks::find("house-price").unwrap().columns;
+    let columns = kindling::tasks::find("house-price").unwrap().info.columns;
     let from_csv = kindling::table::csv::read(&csv(), &columns).unwrap();
     let from_pack = kindling::table::packed::read(&packed(), &columns).unwrap();
     assert_eq!(from_csv.rows, 25_357);
@@ -22,7 +23,7 @@ fn packed_table_is_the_csv() {
 
 #[test]
 fn cut_packed_table_is_an_error_wherever_it_is_cut() {
-    let columns = kindling::tasks::find("house-price").unwrap().columns;
+    let columns = kindling::tasks::find("house-price").unwrap().info.columns;
     let bytes = packed();
     for end in (0..bytes.len()).step_by(9_973) {
         assert!(kindling::table::packed::read(&bytes[..end], &columns).is_err());
@@ -121,7 +122,7 @@ fn csv_errors_name_row_and_column() {
 }
 
 fn house(area: f64) -> Input {
-    Input::from([("area_sqft".to_owned(), InputValue::Number(area))])
+    cells(&[("area_sqft", InputValue::Number(area))])
 }
 
 #[test]
@@ -129,15 +130,21 @@ fn predictions_come_in_dollars_with_an_interval_and_a_warning_outside_the_range(
     let session = open(&settings(&[]));
     train(&session, 800);
     let prediction = block_on(session.predict(&house(1_500.0))).unwrap();
-    assert!((prediction.price - (-30_016.0 + 74.59 * 1_500.0)).abs() < 2_000.0, "{prediction:?}");
-    assert!(prediction.low < prediction.price && prediction.price < prediction.high);
-    assert!((prediction.measured_coverage - 0.9).abs() < 0.03, "{prediction:?}");
-    assert!(prediction.warnings.is_empty());
-    assert_eq!(block_on(session.predict(&house(50_000.0))).unwrap().warnings[0].column, "area_sqft");
-    let word = Input::from([("area_sqft".to_owned(), InputValue::Word("big".into()))]);
+    let Prediction::Number { value, low, high, measured_coverage, warnings, .. } = prediction else { panic!() };
+    assert!((value - (-30_016.0 + 74.59 * 1_500.0)).abs() < 2_000.0, "{value}");
+    assert!(low < value && value < high);
+    assert!((measured_coverage - 0.9).abs() < 0.03, "{measured_coverage}");
+    assert!(warnings.is_empty());
+    let Prediction::Number { warnings, .. } = block_on(session.predict(&house(50_000.0))).unwrap() else { panic!() };
+    assert_eq!(warnings[0].column, "area_sqft");
+    let word = cells(&[("area_sqft", InputValue::Word("big".into()))]);
     assert!(matches!(block_on(session.predict(&word)).unwrap_err(), Error::BadInput { .. }));
-    let unknown = Input::from([("moons".to_owned(), InputValue::Number(1.0))]);
+    let unknown = cells(&[("moons", InputValue::Number(1.0))]);
     assert!(matches!(block_on(session.predict(&unknown)).unwrap_err(), Error::UnknownColumn { .. }));
+}
+
+fn correction(area: f64) -> Correction {
+    Correction { input: house(area), target: InputValue::Number(250_000.0) }
 }
 
 #[test]
@@ -145,16 +152,15 @@ fn retraining_on_corrections_lowers_their_error() {
     let session = open(&settings(&[]));
     train(&session, 400);
     assert_eq!(block_on(session.begin_retrain()).unwrap_err(), Error::NoCorrections);
-    let corrections: Vec<Correction> =
-        (0..5).map(|i| Correction { input: house(2_000.0 + f64::from(i) * 50.0), price: 250_000.0 }).collect();
+    let corrections: Vec<Correction> = (0..5).map(|i| correction(2_000.0 + f64::from(i) * 50.0)).collect();
     let report = block_on(session.set_corrections(corrections)).unwrap();
-    let before = report.rmse_now.unwrap();
+    let before = report.fit_now.unwrap().error();
     assert!(report.drift && report.bias.unwrap() > 0.0);
     block_on(session.begin_retrain()).unwrap();
     train(&session, 400);
     let after = block_on(session.feedback()).unwrap();
-    assert!((after.rmse_before.unwrap() - before).abs() < 1.0, "{after:?}");
-    assert!(after.rmse_now.unwrap() < before * 0.98, "{} then {:?}", before, after.rmse_now);
+    assert!((after.fit_before.unwrap().error() - before).abs() < 1.0, "{after:?}");
+    assert!(after.fit_now.unwrap().error() < before * 0.98, "{} then {:?}", before, after.fit_now);
     assert!(after.test_before.is_some());
 }
 
@@ -162,16 +168,16 @@ fn retraining_on_corrections_lowers_their_error() {
 fn pruning_and_quantising_shrink_and_undo_restores() {
     let session = open(&recipe("mlp"));
     train(&session, 300);
-    let plain = block_on(session.evaluate()).unwrap().model.test.rmse;
+    let plain = block_on(session.evaluate()).unwrap().model.test.error();
     let mut pressed = recipe("mlp");
     pressed.extend(settings(&[("prune", number(0.8)), ("quantise", Value::Toggle(true))]));
     assert!(!block_on(session.configure(&pressed)).unwrap().state.stale);
     let report = block_on(session.optimise()).unwrap();
     assert!(report.after.nonzero < report.before.nonzero / 3);
     assert!(report.after.file_bytes < report.before.file_bytes / 2);
-    assert!(block_on(session.evaluate()).unwrap().model.test.rmse != plain);
+    assert!(block_on(session.evaluate()).unwrap().model.test.error() != plain);
     block_on(session.configure(&recipe("mlp"))).unwrap();
-    assert_eq!(block_on(session.evaluate()).unwrap().model.test.rmse, plain);
+    assert_eq!(block_on(session.evaluate()).unwrap().model.test.error(), plain);
 }
 
 #[test]
@@ -216,8 +222,8 @@ fn a_column_that_all_but_equals_the_price_is_a_leak() {
     let batch = settings(&[("batchSize", number(64.0))]);
     let source = csv.join("\n");
     let opened = Session::open("house-price", &batch, Source::Csv(source.as_bytes()), false);
-    let report = block_on(block_on(opened).unwrap().data()).unwrap();
+    let report = block_on(block_on(opened).unwrap().data());
     let leaks: Vec<&str> = report.columns.iter().filter(|c| c.leak).map(|c| c.name.as_str()).collect();
     assert_eq!(leaks, ["lot_sqft"]);
-    assert!(block_on(open(&settings(&[])).data()).unwrap().columns.iter().all(|c| !c.leak));
+    assert!(block_on(open(&settings(&[])).data()).columns.iter().all(|c| !c.leak));
 }

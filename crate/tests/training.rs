@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{number, open, recipe, settings, train, word};
+use common::{number, open, recipe, regression, settings, train, word};
 use kindling::report::Value;
 use pollster::block_on;
 
@@ -97,14 +97,15 @@ fn contour_has_its_minimum_at_least_squares_and_the_path_goes_down() {
 
 #[test]
 fn a_batch_of_rows_is_drawn_from_training_rows_without_repeats_in_an_epoch() {
-    let mut batches = kindling::pipeline::train::Batches::new(1, 7, 1, 20);
+    let mut batches = kindling::pipeline::train::Batches::new(1, 7, 20);
     let part = kindling::pipeline::prepare::Part {
         rows: (0..20).collect(),
-        x: (0..20).map(|i| i as f32).collect(),
+        width: 1,
+        inputs: kindling::pipeline::prepare::Inputs::Numbers((0..20).map(|i| i as f32).collect()),
         y: vec![0.0; 20],
-        price: vec![0.0; 20],
+        actual: vec![0.0; 20],
     };
-    let mut seen: Vec<f32> = (0..3).flat_map(|step| batches.gather(step, &part).0).collect();
+    let mut seen: Vec<f32> = (0..3).flat_map(|step| batches.gather(step, &part).x).collect();
     seen.sort_by(f32::total_cmp);
     assert_eq!(seen, (0..20).map(|i| i as f32).collect::<Vec<_>>());
 }
@@ -115,14 +116,14 @@ fn zero_weights_of_a_network_stay_equal_and_learn_no_more_than_the_mean() {
     zero.push(("initialisation".into(), word("zero")));
     let session = open(&zero);
     train(&session, 200);
-    let r2 = block_on(session.evaluate()).unwrap().model.test.r2;
+    let (_, r2) = regression(&block_on(session.evaluate()).unwrap().model.test);
     assert!(r2.abs() < 0.05, "{r2}");
     for start in ["xavier", "he"] {
         let mut settings = recipe("mlp");
         settings.push(("initialisation".into(), word(start)));
         let session = open(&settings);
         train(&session, 200);
-        assert!(block_on(session.evaluate()).unwrap().model.test.r2 > 0.6, "{start}");
+        assert!(regression(&block_on(session.evaluate()).unwrap().model.test).1 > 0.6, "{start}");
     }
 }
 
@@ -147,4 +148,33 @@ fn schedule_is_in_force_and_replays_after_going_back() {
 #[test]
 fn contour_is_of_the_mean_squared_error_only() {
     assert!(block_on(open(&settings(&[("loss", word("mae"))])).contour()).unwrap().is_none());
+}
+
+#[test]
+fn early_stopping_brings_the_best_epoch_back() {
+    let mut settings = recipe("mlp");
+    settings.extend([("patience".into(), number(2.0)), ("learningRate".into(), number(0.03))]);
+    settings.push(("schedule".into(), word("constant")));
+    let session = open(&settings);
+    let report = block_on(session.step(10_000)).unwrap();
+    let early = report.early.unwrap();
+    assert_eq!(report.state.step, early.best);
+    let epochs = block_on(session.history()).epochs;
+    let lowest = epochs.iter().min_by(|a, b| a.validation.unwrap().total_cmp(&b.validation.unwrap())).unwrap();
+    assert_eq!(early.best, lowest.epoch * report.state.steps_per_epoch);
+    assert_eq!(early.step, early.best + 2 * report.state.steps_per_epoch);
+}
+
+#[test]
+fn dropout_silences_the_same_units_when_a_step_is_made_again() {
+    let mut settings = recipe("mlp");
+    settings.push(("dropout".into(), number(0.5)));
+    let session = open(&settings);
+    train(&session, 20);
+    let ahead = train(&session, 20);
+    block_on(session.goto(20)).unwrap();
+    assert_eq!(train(&session, 20), ahead);
+    assert_ne!(train(&open(&recipe("mlp")), 20), train(&open(&settings), 20));
+    let report = block_on(session.formulas()).unwrap();
+    assert!((report.mean_loss / report.mean_loss_engine - 1.0).abs() < 1e-4, "{report:?}");
 }

@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { chromium, type Browser, type Page } from "playwright-core";
+import type { Metrics, Prediction } from "../../www/bindings";
 import { serve, type Site } from "./server";
 
 const ARGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
@@ -22,6 +23,12 @@ export async function launch(gpu = false): Promise<Stage> {
   const site = await serve(dist);
   return { browser, site, close: async () => { await browser.close(); site.close(); } };
 }
+
+/** The number of a prediction; NaN for a class. */
+export const valueOf = (p: Prediction): number => (p.type === "number" ? p.value : NaN);
+
+/** RMSE or R² of metrics; NaN for classes. */
+export const regression = (m: Metrics | undefined, key: "rmse" | "r2"): number => (m?.type === "regression" ? m[key] : NaN);
 
 /** The playground, ready to use; fails the test on any uncaught error of the page. */
 export async function openPage(stage: Stage, query = "", hash = "", size = { width: 1440, height: 900 }): Promise<Page> {

@@ -43,7 +43,7 @@ const exported = (spec: Record<string, number | string | boolean>): Promise<Expo
     const houses = rows.map((cells) =>
       Object.fromEntries(columns.flatMap((c, i) => { const cell = cells[i]; return c.target || cell === null || cell === undefined ? [] : [[c.name, cell]]; })));
     const prices: number[] = [];
-    for (const house of houses) prices.push((await lab.predict(house)).price);
+    for (const house of houses) prices.push(await lab.predict(house).then((p) => (p.type === "number" ? p.value : NaN)));
     const onnx = [...new Uint8Array(await (await lab.export("onnx")).arrayBuffer())];
     const html = await (await lab.export("html")).text();
     lab.close();
@@ -60,7 +60,7 @@ async function withOnnxruntime({ columns, houses, onnx }: Exported): Promise<num
       ? new ort.Tensor("float64", Float64Array.from(cells.map((cell) => (cell === undefined ? NaN : Number(cell)))), shape)
       : new ort.Tensor("string", cells.map((cell) => String(cell ?? "")), shape);
   }
-  const { price } = await session.run(feeds);
+  const { price_usd: price } = await session.run(feeds);
   return Array.from(price?.data as Float64Array);
 }
 

@@ -49,13 +49,25 @@ test("every setting, option, column, word and recipe of the engine has its name"
   for (const [, key, options] of parameters.matchAll(/choice\(\s*"(\w+)",\s*\w+,\s*&\[([^\]]+)\]/g)) {
     for (const option of (options ?? "").match(/[\w-]+/g) ?? []) expect(english, option).toHaveProperty([`option.${key}.${option}`]);
   }
-  const task = read("crate/src/tasks/house_price.rs");
-  for (const [, id] of task.matchAll(/recipe\(\s*"([\w-]+)"/g)) expect(english, id).toHaveProperty([`recipe.${id}.help`]);
-  for (const [, id] of task.matchAll(/reference\("([\w-]+)"/g)) expect(english, id).toHaveProperty([`reference.${id}`]);
+  for (const path of files("crate/src/tasks")) {
+    for (const [, id] of read(path).matchAll(/recipe\(\s*"([\w-]+)"/g)) expect(english, id).toHaveProperty([`recipe.${id}.help`]);
+    for (const [, id] of read(path).matchAll(/reference\(\s*"([\w-]+)"/g)) expect(english, id).toHaveProperty([`reference.${id}`]);
+  }
   const [header, ...rows] = read("data/houses-lucas.csv").trim().split("\n").map((line) => line.split(","));
   header?.forEach((column, i) => {
     expect(english).toHaveProperty([`column.${column}`]);
     if (!["wall", "garage_type", "stories"].includes(column)) return;
     for (const word of new Set(rows.map((row) => row[i] ?? ""))) expect(english, word).toHaveProperty([`category.${column}.${word}`]);
   });
+});
+
+test("every task has its name and its view", () => {
+  const list = read("crate/src/tasks/mod.rs");
+  const ids = [...list.matchAll(/^mod (\w+);/gm)].flatMap(([, module]) => [...read(`crate/src/tasks/${module}.rs`).matchAll(/^\s*id: "([\w-]+)"/gm)].map(([, id]) => id ?? ""));
+  expect(ids.length).toBeGreaterThan(0);
+  const views = read("www/tasks/index.ts");
+  for (const id of ids) {
+    expect(english, id).toHaveProperty([`task.${id}`]);
+    expect(views, id).toContain(`"${id}": () => import(`);
+  }
 });

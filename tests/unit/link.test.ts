@@ -22,7 +22,7 @@ test("an empty fragment is no link", () => expect(parseLink("", catalog)).toBeNu
 test("a long link is compressed and comes back the same", () => {
   const experiment: Experiment = {
     task: "house-price", settings: { features: "all" }, stage: "feedback", steps: 9, changes: [], retrainedFrom: 4,
-    corrections: Array.from({ length: 50 }, (_, i) => ({ input: { area_sqft: 1000 + i, wall: "wood" }, price: 90_000 + i })),
+    corrections: Array.from({ length: 50 }, (_, i) => ({ input: { area_sqft: 1000 + i, wall: "wood" }, target: 90_000 + i })),
   };
   const link = writeLink(experiment, task);
   expect(link.startsWith("#v1z&")).toBe(true);
@@ -33,7 +33,7 @@ test("a very long run gives a link that opens", () => {
   const experiment: Experiment = {
     task: "house-price", settings: {}, stage: "train", steps: 5_000_000, retrainedFrom: 4_000_000,
     changes: [{ step: 10, learningRate: 0.1, l2: 0 }, { step: 3_000_000, learningRate: 0.2, l2: 0 }],
-    corrections: [{ input: { area_sqft: 1 }, price: 1 }],
+    corrections: [{ input: { area_sqft: 1 }, target: 1 }],
   };
   expect(parseLink(writeLink(experiment, task), catalog)).toMatchObject({ steps: 200_000, retrainedFrom: null, changes: [{ step: 10 }] });
 });

@@ -11,11 +11,11 @@ export type CorrectionView = {
  */
 correction: Correction, 
 /**
- * What the model in use predicts, USD.
+ * What the model in use predicts: a number, or the index of a class.
  */
 predicted: number, 
 /**
- * What the weights before the retrain predicted, USD; null before a retrain.
+ * What the weights before the retrain predicted; null before a retrain.
  */
 before: number | null, 
 /**

@@ -11,4 +11,12 @@ epoch: number,
 /**
  * Mean training loss over its batches.
  */
-loss: number, };
+loss: number, 
+/**
+ * Loss of the validation rows at its end; null where it was not measured (of classes, and with patience, it is).
+ */
+validation: number | null, 
+/**
+ * Share of the validation rows whose class is right; null for numbers.
+ */
+accuracy: number | null, };

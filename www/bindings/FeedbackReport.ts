@@ -27,23 +27,22 @@ testBefore: Metrics | null,
  */
 testNow: Metrics, 
 /**
- * RMSE over the corrections before the retrain, USD; null before one.
+ * Metrics over the corrections before the retrain; null before one.
  */
-rmseBefore: number | null, 
+fitBefore: Metrics | null, 
 /**
- * RMSE over the corrections now, USD; null without corrections.
+ * Metrics over the corrections now; null without corrections.
  */
-rmseNow: number | null, 
+fitNow: Metrics | null, 
 /**
- * Corrections with at least one value (or the price) outside the training range.
+ * Corrections with at least one value (or the number to predict) outside the training range.
  */
 outside: number, 
 /**
- * Mean of (sold − predicted), USD; null without corrections. Far from 0: prices have moved.
+ * Of numbers: mean of (right − predicted); of classes: the share that is wrong; null without corrections.
  */
 bias: number | null, 
 /**
- * Whether the bias of at least three corrections is larger than chance explains (2 standard errors of the
- * validation residuals).
+ * Whether the bias of at least three corrections is larger than chance explains (2 standard errors).
  */
 drift: boolean, };

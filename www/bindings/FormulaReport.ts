@@ -19,11 +19,12 @@ rows: number,
  */
 loss: Loss, 
 /**
- * Σ ℓ(ŷ−y): of MSE Σ(ŷ−y)².
+ * Σ ℓ: of MSE Σ(ŷ−y)², of cross-entropy −Σ log p, p being the right class's probability.
  */
 sumLoss: number, 
 /**
- * Σ s, the slope s being ŷ−y for MSE, its sign for MAE, and ŷ−y cut to ±1 for Huber.
+ * Σ s, the slope s being ŷ−y for MSE, its sign for MAE, ŷ−y cut to ±1 for Huber, and for cross-entropy the first
+ * class's probability, less 1 where that class is right.
  */
 sumSlope: number, 
 /**

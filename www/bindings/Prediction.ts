@@ -2,33 +2,49 @@
 import type { RangeWarning } from "./RangeWarning";
 
 /**
- * A price for a house.
+ * What the model says of an input, in user's units.
  */
-export type Prediction = { 
+export type Prediction = { "type": "number", 
 /**
  * Step of the weights.
  */
 step: number, 
 /**
- * Price, USD.
+ * The number, in the target's unit.
  */
-price: number, 
+value: number, 
 /**
- * Lower end of the interval, USD (never below 0).
+ * Lower end of the interval (never below 0 where no training row was).
  */
 low: number, 
 /**
- * Upper end, USD.
+ * Upper end.
  */
 high: number, 
 /**
- * Share of validation houses that the interval is made to hold: 0.9.
+ * Share of validation rows that the interval is made to hold: 0.9.
  */
 coverage: number, 
 /**
- * Share of the test houses that intervals made in this way did hold.
+ * Share of the test rows that intervals made in this way did hold.
  */
 measuredCoverage: number, 
+/**
+ * Values outside the training range.
+ */
+warnings: Array<RangeWarning>, } | { "type": "class", 
+/**
+ * Step of the weights.
+ */
+step: number, 
+/**
+ * The most probable class.
+ */
+class: string, 
+/**
+ * Softmax of the outputs, in the order of the task's classes.
+ */
+probabilities: Array<number>, 
 /**
  * Values outside the training range.
  */

@@ -36,15 +36,15 @@ imputed: Array<[string, number]>,
  */
 features: Array<FeatureInfo>, 
 /**
- * Target: shift and scale after the logarithm, if there is one.
+ * Target: shift and scale after the logarithm, if there is one; null for classes.
  */
-target: FeatureInfo, 
+target: FeatureInfo | null, 
 /**
  * Whether the logarithm is taken first.
  */
 logTarget: boolean, 
 /**
- * Pictures: area and price.
+ * Columns before and after, or the brightness of pixels.
  */
 pictures: Array<BeforeAfter>, 
 /**

@@ -9,10 +9,10 @@ export type Reference = {
  */
 id: string, 
 /**
- * R² on the documented test rows.
+ * R², or accuracy, on the documented test rows.
  */
-r2: number, 
+score: number, 
 /**
- * Root mean squared error on them, in the target's unit.
+ * Root mean squared error in the target's unit, or the share of wrong classes, on them.
  */
-rmse: number, };
+error: number, };

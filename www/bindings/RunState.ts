@@ -33,6 +33,10 @@ undoable: boolean,
  */
 parameters: number, 
 /**
+ * Floating-point operations of a step: three times those of the batch's forward pass.
+ */
+flopsPerStep: number, 
+/**
  * Step from which corrections are part of the training rows; null before a retrain.
  */
 retrainedFrom: number | null, 

@@ -11,7 +11,8 @@ import type { Schedule } from "./Schedule";
 import type { Split } from "./Split";
 
 /**
- * One experiment. Field names are the parameter keys of the catalogue and of a link.
+ * One experiment. Field names are the parameter keys of the catalogue and of a link; a task uses those that its table
+ * lists, the others keep what [`Spec::default`] says.
  */
 export type Spec = { 
 /**
@@ -106,6 +107,26 @@ l2: number,
  * λ₁ of the penalty λ₁ · Σ |w| on the weights (not the biases).
  */
 l1: number, 
+/**
+ * Share of the hidden units that are silent in a training step.
+ */
+dropout: number, 
+/**
+ * Epochs without a better validation loss after which a run stops and its best weights come back; 0 for never.
+ */
+patience: number, 
+/**
+ * Largest shift of a training picture, pixels.
+ */
+shift: number, 
+/**
+ * Largest turn of a training picture, degrees.
+ */
+rotate: number, 
+/**
+ * Largest change of a training picture's size, as a share.
+ */
+zoom: number, 
 /**
  * Largest norm of the gradient over all parameters; longer ones are shortened to it. 0 for no limit.
  */

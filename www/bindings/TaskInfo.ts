@@ -13,13 +13,17 @@ export type TaskInfo = {
  */
 id: string, 
 /**
- * Path of its packed data, relative to the site.
+ * Path of its packed data, relative to the site; empty when it generates its data.
  */
 dataPath: string, 
 /**
- * Columns of its table, in the file's order.
+ * Columns of its table, in the file's order; empty for pictures.
  */
 columns: Array<Column>, 
+/**
+ * What is to be told apart, in the order of the model's outputs; empty for a number to predict.
+ */
+classes: Array<string>, 
 /**
  * Its settings, in the order in which controls stand.
  */

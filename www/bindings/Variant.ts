@@ -18,7 +18,7 @@ quantise: boolean,
  */
 nonzero: number, 
 /**
- * Validation RMSE, USD.
+ * Validation metrics.
  */
 validation: Metrics, 
 /**

@@ -2,7 +2,7 @@
 import type { Cell } from "./Cell";
 
 /**
- * A house the model got very wrong.
+ * A row the model got very wrong.
  */
 export type WorstRow = { 
 /**
@@ -10,14 +10,18 @@ export type WorstRow = {
  */
 row: number, 
 /**
- * Price, USD.
+ * The right number, or the index of the right class.
  */
 actual: number, 
 /**
- * Predicted, USD.
+ * Predicted number, or index of the class.
  */
 predicted: number, 
 /**
- * All cells in the columns' order.
+ * Probability of the predicted class; null for numbers.
+ */
+probability: number | null, 
+/**
+ * All cells in the columns' order; empty for pictures.
  */
 cells: Array<Cell>, };

@@ -1,6 +1,6 @@
 // What the public API takes and gives, and small conversions at its door.
 
-import type { EpochLine, LossPoint, PictureReport, RunState } from "../bindings";
+import type { EarlyStop, EpochLine, LossPoint, PictureReport, RunState } from "../bindings";
 import { KindlingError } from "../errors";
 import type { BackendChoice, Settings } from "../protocol";
 
@@ -22,9 +22,11 @@ export interface OpenOptions {
 export interface TrainResult {
   /** Steps made by the weights now. */
   step: number;
-  /** MSE of the last batch, in scaled units; null if no step was made. */
+  /** Loss of the last batch; null if no step was made. */
   loss: number | null;
   stepsPerSecond: number;
+  /** Set when the run ended because patience did. */
+  early: EarlyStop | null;
 }
 
 export interface MetricsEvent {

@@ -27,15 +27,20 @@ export function writeLink(experiment: Experiment, task: TaskInfo): string {
     if (value !== undefined && value !== row.default) parts.push(`${row.key}=${String(value)}`);
   }
   if (experiment.stage !== "train") parts.push(`stage=${experiment.stage}`);
-  // A receiver replays at most MOST_STEPS: what came later is not in the link.
-  if (experiment.steps > 0) parts.push(`steps=${Math.min(experiment.steps, MOST_STEPS)}`);
+  // A receiver replays at most MOST_STEPS, and nothing that was learnt from pictures that the link cannot carry.
+  const carried = inLink(experiment.corrections) ? MOST_STEPS : Math.min(MOST_STEPS, experiment.retrainedFrom ?? MOST_STEPS);
+  const steps = Math.min(experiment.steps, carried);
+  if (steps > 0) parts.push(`steps=${steps}`);
   const changes = experiment.changes.filter((change) => change.step <= MOST_STEPS);
   if (changes.length > 0) parts.push(`changes=${changes.map((c) => `${c.step}:${c.learningRate}:${c.l2}`).join(",")}`);
-  if (experiment.corrections.length > 0) parts.push(`corrections=${toBase64(encode(JSON.stringify(experiment.corrections)))}`);
-  if (experiment.retrainedFrom !== null && experiment.retrainedFrom <= MOST_STEPS) parts.push(`retrained=${experiment.retrainedFrom}`);
+  if (inLink(experiment.corrections)) parts.push(`corrections=${toBase64(encode(JSON.stringify(experiment.corrections)))}`);
+  if (experiment.retrainedFrom !== null && experiment.retrainedFrom <= MOST_STEPS && inLink(experiment.corrections)) parts.push(`retrained=${experiment.retrainedFrom}`);
   const plain = parts.join("&");
   return plain.length <= LONG ? `#v1&${plain}` : `#v1z&${toBase64(deflateSync(encode(plain), { level: 9 }))}`;
 }
+
+/** Rows of a table fit into a link; drawn pictures are too large, and the user's own. */
+const inLink = (corrections: Correction[]): boolean => corrections.length > 0 && corrections.every((c) => !Array.isArray(c.input));
 
 /** Reads a fragment; null when it is empty. Throws a KindlingError that says what is wrong. */
 export function parseLink(fragment: string, catalog: Catalog): Experiment | null {
@@ -142,17 +147,18 @@ function readCorrections(text: string | undefined, task: TaskInfo): Correction[]
 }
 
 function correction(item: unknown, task: TaskInfo): Correction {
-  const { input, price } = (typeof item === "object" && item !== null ? item : {}) as { input?: unknown; price?: unknown };
-  if (typeof price !== "number" || !Number.isFinite(price) || typeof input !== "object" || input === null) {
-    throw bad("a correction is broken");
-  }
+  const given = (typeof item === "object" && item !== null ? item : {}) as { input?: unknown; target?: unknown; price?: unknown };
+  // The first links called it `price`.
+  const target = given.target ?? given.price;
+  const fits = task.classes.length > 0 ? task.classes.includes(target as string) : typeof target === "number" && Number.isFinite(target);
+  if (!fits || typeof given.input !== "object" || given.input === null) throw bad("a correction is broken");
   const clean: Record<string, InputValue> = {};
-  for (const [name, value] of Object.entries(input)) {
+  for (const [name, value] of Object.entries(given.input)) {
     const column = task.columns.find((c) => c.name === name);
     if (!column || typeof value !== (column.numeric ? "number" : "string")) throw bad("a correction is broken");
     clean[name] = value as InputValue;
   }
-  return { input: clean, price };
+  return { input: clean, target: target as InputValue };
 }
 
 const encode = (text: string) => new TextEncoder().encode(text);

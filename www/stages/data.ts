@@ -1,30 +1,24 @@
-// The data room: where the houses are, what each column holds, and the table itself.
+// The data room: the task's own pictures, what each column or class holds, and the table itself.
 
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { Cell, Column, ColumnProfile, RowsReport } from "../bindings";
+import type { ColumnProfile, RowsReport } from "../bindings";
 import { bars } from "../charts/bars";
-import { bounds, type ScatterPicture } from "../charts/scatter";
-import { fixed, integer, number, percent, quantity, usd } from "../format";
+import { fixed, integer, number, percent } from "../format";
 import { lookup, t } from "../i18n";
+import { cellText, className, columnName, said } from "../sample";
+import "../charts/pixels";
+import "../charts/scatter";
 import "../styles/data.css";
+import "../styles/evaluate.css";
 import { AppElement } from "../views/element";
 
 const PAGE = 15;
 const MOST_BYTES = 50_000_000;
 
-/** A cell as people read it: translated words, units on numbers. */
-export function cellText(cell: Cell, column: Column): string {
-  if (cell === null) return "–";
-  if (typeof cell === "number") return column.name === "sale_year" ? String(cell) : quantity(cell, column.unit);
-  return lookup(`category.${column.name}.${cell}`) ?? cell;
-}
-
-export const columnName = (name: string): string => lookup(`column.${name}`) ?? name;
-
 @customElement("kd-room-data")
 export class DataRoom extends AppElement {
-  @state() private view: "map" | "scatter" = "map";
+  @state() private shown = 0;
   @state() private page: RowsReport | null = null;
   @state() private request = { offset: 0, count: PAGE, sort: null as string | null, descending: false };
 
@@ -34,28 +28,49 @@ export class DataRoom extends AppElement {
   }
 
   override render(): TemplateResult {
-    const { data } = this.app.state.reports;
+    const { state, view } = this.app;
+    const { data } = state.reports;
     const leaks = data.columns.filter((column) => column.leak);
+    const figures = view.data(this.app);
+    const figure = figures[this.shown] ?? figures[0];
     return html`<section class="room">
-      <header><h2>${t("stage.data")}</h2><p>${t("data.sentence", { rows: integer(data.rows), columns: data.columns.length })}</p></header>
+      <header><h2>${t("stage.data")}</h2><p>${said(this.app, "data.sentence", { rows: integer(data.rows), columns: data.columns.length })}</p></header>
       ${leaks.map((column) => html`<p class="warning" role="status">${t("data.leak", { column: columnName(column.name) })}</p>`)}
-      <figure class="figure">
-        <kd-scatter class="map-chart" .picture=${this.view === "map" ? map(this.app) : areaScatter(this.app)} .label=${t(`data.${this.view}.label`)}></kd-scatter>
-        <figcaption class="split-caption"><span>${t(`data.${this.view}.caption`)}</span>
-          <span class="switcher">${(["map", "scatter"] as const).map((view) => html`<button class="button" aria-pressed=${this.view === view}
-            @click=${() => { this.view = view; }}>${t(`data.${view}`)}</button>`)}</span></figcaption>
-      </figure>
-      <section class="card"><h3>${t("data.profile")}</h3><div class="profiles">${data.columns.map(profile)}</div></section>
-      ${this.table()}
+      ${figure ? html`<figure class="figure">${figure.picture}
+        <figcaption class="split-caption"><span>${figure.caption}</span>
+          ${figures.length > 1 ? html`<span class="switcher">${figures.map(({ name }, i) => html`<button class="button" aria-pressed=${this.shown === i}
+            @click=${() => { this.shown = i; }}>${name}</button>`)}</span>` : nothing}</figcaption>
+      </figure>` : nothing}
+      ${this.classes()}
+      ${data.columns.length > 0 ? html`<section class="card"><h3>${t("data.profile")}</h3><div class="profiles">${data.columns.map(profile)}</div></section>
+        ${this.table()}` : nothing}
       <section class="card source">
-        <p>${t("data.licence")}</p><p>${t("data.caution")}</p>
-        <p>${t("data.own")}</p>
-        <p class="switcher">
-          <label class="button">${t("data.own.open")}<input class="hidden" type="file" accept=".csv,text/csv" @change=${this.open} /></label>
-          <button class="button" @click=${() => this.reopen(null)}>${t("data.own.sample")}</button></p>
-        ${data.ignored.length > 0 ? html`<p class="hint">${t("data.ignored", { columns: data.ignored.join(", ") })}</p>` : nothing}
+        <p>${said(this.app, "data.licence")}</p><p>${said(this.app, "data.caution")}</p>
+        ${state.task.dataPath !== "" && data.columns.length > 0 ? this.own() : nothing}
       </section>
     </section>`;
+  }
+
+  /** Rows of each class, with its mean picture where there are pictures. */
+  private classes(): TemplateResult | typeof nothing {
+    const { reports: { data }, task } = this.app.state;
+    if (data.classes.length === 0) return nothing;
+    const most = Math.max(...data.classes.map(([, rows]) => rows));
+    const { images } = data;
+    const size = (images?.width ?? 0) * (images?.height ?? 0);
+    return html`<section class="card"><h3>${t("data.classes")}</h3><ul class="error-bars classes">${data.classes.map(([, rows], i) => html`<li>
+      <span>${images ? html`<kd-pixels .pixels=${images.means.slice(i * size, (i + 1) * size)} .columns=${images.width} .label=${t("data.mean", { name: className(task, i) })}></kd-pixels>` : nothing}
+        ${className(task, i)}</span>
+      <span class="track"><i style="width:${(rows / most) * 100}%;background:var(--ember)"></i></span><b>${integer(rows)}</b></li>`)}</ul></section>`;
+  }
+
+  private own(): TemplateResult {
+    const { ignored } = this.app.state.reports.data;
+    return html`<p>${t("data.own")}</p>
+      <p class="switcher">
+        <label class="button">${t("data.own.open")}<input class="hidden" type="file" accept=".csv,text/csv" @change=${this.open} /></label>
+        <button class="button" @click=${() => this.reopen(null)}>${t("data.own.sample")}</button></p>
+      ${ignored.length > 0 ? html`<p class="hint">${t("data.ignored", { columns: ignored.join(", ") })}</p>` : nothing}`;
   }
 
   private table(): TemplateResult {
@@ -112,32 +127,4 @@ function profile(column: ColumnProfile): TemplateResult {
       ${column.outliers > 0 ? html`<span>${t("data.outliers", { count: integer(column.outliers) })}</span>` : nothing}
       ${column.correlation === null || column.correlation > 0.9999 ? nothing : html`<span>${t("data.correlation", { value: fixed(column.correlation, 2) })}</span>`}</p>
   </article>`;
-}
-
-type App = DataRoom["app"];
-
-function map({ state }: App): ScatterPicture {
-  const { longitude, latitude, price } = state.reports.data.sample;
-  const ranks = [...price].sort((a, b) => a - b);
-  const degree = (value: number) => `${fixed(value, 2)}°`;
-  const [west, east] = bounds(longitude);
-  const [south, north] = bounds(latitude);
-  return {
-    x: longitude, y: latitude,
-    // By rank, so that a few mansions do not paint everything else pale.
-    heat: price.map((value) => ranks.indexOf(value) / ranks.length),
-    horizontal: { min: west, max: east, label: columnName("longitude"), format: degree },
-    vertical: { min: south, max: north, label: columnName("latitude"), format: degree },
-  };
-}
-
-function areaScatter({ state }: App): ScatterPicture {
-  const { area, price } = state.reports.data.sample;
-  const [from, to] = bounds(area);
-  const [low, high] = bounds(price, 0);
-  return {
-    x: area, y: price,
-    horizontal: { min: from, max: to, label: t("train.axis.area"), format: integer },
-    vertical: { min: low, max: high, label: t("train.axis.price"), format: usd },
-  };
 }

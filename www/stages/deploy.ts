@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import type { TaskInfo } from "../bindings";
 import { bytes, integer } from "../format";
 import { t } from "../i18n";
 import type { ExportFormat } from "../protocol";
@@ -12,21 +13,32 @@ import { untrained } from "./untrained";
 
 const FORMATS: readonly ExportFormat[] = ["onnx", "safetensors", "html", "python"];
 
-const SNIPPETS: Partial<Record<ExportFormat, string>> = {
-  onnx: `import numpy as np, onnxruntime as ort
-session = ort.InferenceSession("house-price.onnx")
-house = {"area_sqft": 1500.0}  # what is left out is unknown
+/** How each file is used, for the task and its inputs. */
+function snippet(task: TaskInfo, format: ExportFormat): string | null {
+  const { id } = task;
+  const pictures = task.columns.length === 0;
+  const column = task.columns.find((c) => !c.target && c.numeric)?.name ?? "";
+  const target = task.classes.length > 0 ? "probabilities" : (task.columns.find((c) => c.target)?.name ?? "");
+  switch (format) {
+    case "onnx": return pictures ? `import numpy as np, onnxruntime as ort
+session = ort.InferenceSession("${id}.onnx")
+image = np.zeros((1, 28, 28), dtype=np.uint8)  # white on black
+print(session.run(["${target}"], {"image": image})[0])` : `import numpy as np, onnxruntime as ort
+session = ort.InferenceSession("${id}.onnx")
+row = {"${column}": 1.0}  # what is left out is unknown
 def cell(i):
     text = "string" in i.type
-    value = house.get(i.name, "" if text else np.nan)
+    value = row.get(i.name, "" if text else np.nan)
     return np.array([[value]], dtype=object if text else np.float64)
 feeds = {i.name: cell(i) for i in session.get_inputs()}
-print(session.run(["price"], feeds)[0])`,
-  safetensors: `from safetensors.torch import load_file
-for name, tensor in load_file("house-price.safetensors").items():
-    print(name, tuple(tensor.shape))`,
-  python: `python house-price.py house-price.safetensors --area_sqft 1500`,
-};
+print(session.run(["${target}"], feeds)[0])`;
+    case "safetensors": return `from safetensors.torch import load_file
+for name, tensor in load_file("${id}.safetensors").items():
+    print(name, tuple(tensor.shape))`;
+    case "python": return `python ${id}.py ${id}.safetensors ${pictures ? "--image picture.png" : `--${column} 1`}`;
+    case "html": return null;
+  }
+}
 
 @customElement("kd-room-deploy")
 export class DeployRoom extends AppElement {
@@ -49,9 +61,9 @@ export class DeployRoom extends AppElement {
 
   private card(format: ExportFormat): TemplateResult {
     const size = this.sizes[format];
-    const snippet = SNIPPETS[format];
+    const usage = snippet(this.app.state.task, format);
     return html`<article class="card"><h3>${t(`deploy.${format}`)}</h3><p>${t(`deploy.${format}.what`)}</p>
-      ${snippet ? html`<pre tabindex="0">${snippet}</pre><button class="button" @click=${() => copy(snippet)}>${t("deploy.copy")}</button>` : nothing}
+      ${usage ? html`<pre tabindex="0">${usage}</pre><button class="button" @click=${() => copy(usage)}>${t("deploy.copy")}</button>` : nothing}
       <button class="button primary" @click=${() => this.app.download(format)}>${t("deploy.download")}${size ? ` · ${bytes(size)}` : ""}</button>
     </article>`;
   }

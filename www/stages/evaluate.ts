@@ -4,15 +4,23 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import type { EvaluateReport, Metrics, SplitMetrics } from "../bindings";
 import { bounds, type ScatterPicture } from "../charts/scatter";
-import { fixed, integer, number, usd } from "../format";
+import { fixed, integer, number, percent, usd } from "../format";
 import { lookup, t } from "../i18n";
+import { classifies, errorOf, showError } from "../metrics";
+import { cellText, columnName, said } from "../sample";
 import "../styles/evaluate.css";
 import { AppElement } from "../views/element";
-import { cellText, columnName } from "./data";
+import { classFigures } from "./evaluate/classes";
 import { untrained } from "./untrained";
 
 const PARTS = ["train", "validation", "test"] as const;
 const WORST_COLUMNS = ["area_sqft", "lot_sqft", "rooms", "age_years", "sale_year"];
+
+type Measure = [key: string, name: string, format: (value: number) => string];
+const LESS_IS_BETTER: readonly string[] = ["mse", "rmse", "mae"];
+const OF_NUMBERS: readonly Measure[] = [["mse", "MSE, USD²", (v) => number(v, 4)], ["rmse", "RMSE", usd], ["mae", "MAE", usd], ["r2", "R²", (v) => fixed(v, 3)]];
+const share = (v: number): string => percent(v, 1);
+const OF_CLASSES: readonly Measure[] = [["accuracy", "Accuracy", share], ["precision", "Precision", share], ["recall", "Recall", share], ["f1", "F1", share]];
 
 @customElement("kd-room-evaluate")
 export class EvaluateRoom extends AppElement {
@@ -24,45 +32,44 @@ export class EvaluateRoom extends AppElement {
   override render(): TemplateResult {
     const report = this.app.state.reports.evaluate;
     return html`<section class="room">
-      <header><h2>${t("stage.evaluate")}</h2><p>${t("evaluate.sentence")}</p></header>
+      <header><h2>${t("stage.evaluate")}</h2><p>${said(this.app, "evaluate.sentence")}</p></header>
       ${untrained(this.app)}
-      ${report ? html`${this.bars(report)}${this.table(report)}${this.residuals(report)}${this.worst(report)}` : html`<p>${t("shell.loading")}</p>`}
-      <p class="hint">${t("evaluate.hint")}</p>
+      ${report ? html`${this.bars(report)}${this.table(report)}
+        ${classifies(this.app.state.task) ? classFigures(this.app, report) : html`${this.residuals(report)}${this.worst(report)}`}` : html`<p>${t("shell.loading")}</p>`}
+      <p class="hint">${said(this.app, "evaluate.hint")}</p>
     </section>`;
   }
 
   private rows(report: EvaluateReport): Array<[name: string, metrics: SplitMetrics, own: boolean]> {
-    return [
-      [t("evaluate.model"), report.model, true],
-      [t("evaluate.leastSquares"), report.baseline.leastSquares, false],
-      [t("evaluate.mean"), report.baseline.mean, false],
-    ];
+    const baseline = ({ id, metrics }: EvaluateReport["baselines"][number]): [string, SplitMetrics, boolean] =>
+      [lookup(`evaluate.${id}`) ?? id, metrics, false];
+    return [[t("evaluate.model"), report.model, true], ...[...report.baselines].reverse().map(baseline)];
   }
 
   private bars(report: EvaluateReport): TemplateResult {
-    const measured = this.rows(report).map(([name, m, own]): [string, number, string] => [name, m.test.rmse, own ? "--ember" : "--baseline"]);
-    const published = report.comparable ? this.app.state.task.references.map((r): [string, number, string] => [lookup(`reference.${r.id}`) ?? r.id, r.rmse, "--line"]) : [];
+    const measured = this.rows(report).map(([name, m, own]): [string, number, string] => [name, errorOf(m.test), own ? "--ember" : "--baseline"]);
+    const published = report.comparable ? this.app.state.task.references.map((r): [string, number, string] => [lookup(`reference.${r.id}`) ?? r.id, r.error, "--line"]) : [];
     const all = [...measured, ...published];
-    const most = Math.max(...all.map(([, rmse]) => (Number.isFinite(rmse) ? rmse : 0)));
-    return html`<figure class="figure"><h3>${t("evaluate.bars")}</h3>
-      <ul class="error-bars">${all.map(([name, rmse, colour]) => html`<li><span>${name}</span>
-        <span class="track"><i style="width:${Math.min(100, (rmse / most) * 100)}%;background:var(${colour})"></i></span><b>${usd(rmse)}</b></li>`)}</ul>
+    const most = Math.max(...all.map(([, error]) => (Number.isFinite(error) ? error : 0)));
+    return html`<figure class="figure"><h3>${said(this.app, "evaluate.bars")}</h3>
+      <ul class="error-bars">${all.map(([name, error, colour]) => html`<li><span>${name}</span>
+        <span class="track"><i style="width:${Math.min(100, (error / most) * 100)}%;background:var(${colour})"></i></span><b>${showError(this.app.state.task, error)}</b></li>`)}</ul>
       <figcaption>${t(report.comparable ? "evaluate.bars.caption" : "evaluate.bars.incomparable")}</figcaption></figure>`;
   }
 
   private table(report: EvaluateReport): TemplateResult {
     const rows = this.rows(report);
-    const measures: Array<[keyof Metrics, string, (v: number) => string]> = [
-      ["mse", "MSE, USD²", (v) => number(v, 4)], ["rmse", "RMSE", usd], ["mae", "MAE", usd], ["r2", "R²", (v) => fixed(v, 3)],
-    ];
+    const measures = classifies(this.app.state.task) ? OF_CLASSES : OF_NUMBERS;
+    const value = (m: Metrics, key: string) => (m as unknown as Record<string, number>)[key] ?? NaN;
     return html`<section class="card"><h3>${t("evaluate.table")}</h3><div class="table-wrap" tabindex="0" role="region" aria-label=${t("evaluate.table")}><table>
       <thead><tr><th>${t("evaluate.part")}</th><th></th>${measures.map(([, name]) => html`<th class="number">${name}</th>`)}</tr></thead>
       <tbody>${PARTS.map((part) => rows.map(([name, metrics, own], i) => html`<tr class=${own ? "own" : ""}>
         <th>${i === 0 ? `${t(`prepare.${part}`)} (${integer(metrics[part].rows)})` : ""}</th><td>${name}</td>
         ${measures.map(([key, , format]) => {
-          const values = rows.map(([, m]) => m[part][key]);
-          const best = metrics[part][key] === (key === "r2" ? Math.max(...values) : Math.min(...values));
-          return html`<td class="number">${best ? html`<span title=${t("evaluate.best")}>★ </span>` : nothing}${format(metrics[part][key])}</td>`;
+          const values = rows.map(([, m]) => value(m[part], key));
+          const mine = value(metrics[part], key);
+          const best = mine === (LESS_IS_BETTER.includes(key) ? Math.min(...values) : Math.max(...values));
+          return html`<td class="number">${best ? html`<span title=${t("evaluate.best")}>★ </span>` : nothing}${format(mine)}</td>`;
         })}</tr>`))}</tbody></table></div></section>`;
   }
 
@@ -78,7 +85,7 @@ export class EvaluateRoom extends AppElement {
       vertical: { min: low, max: high, label: t("evaluate.residual"), format: thousands },
     };
     return html`<figure class="figure"><h3>${t("evaluate.residuals")}</h3>
-      <kd-scatter .picture=${picture} .label=${t("evaluate.residuals.label", { rmse: usd(report.model.test.rmse) })}></kd-scatter>
+      <kd-scatter .picture=${picture} .label=${t("evaluate.residuals.label", { rmse: usd(errorOf(report.model.test)) })}></kd-scatter>
       <figcaption>${t("evaluate.residuals.caption")}</figcaption></figure>`;
   }
 

@@ -1,22 +1,25 @@
-// The feedback room: what houses really sold for, kept, shown and retrained on.
+// The feedback room: what is really right, kept, shown and retrained on.
 
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { Correction, FeedbackReport } from "../bindings";
-import { integer, quantity, usd } from "../format";
+import type { Correction, CorrectionView, FeedbackReport, Input } from "../bindings";
+import "../charts/pixels";
+import { integer, percent, quantity, usd } from "../format";
 import { t } from "../i18n";
+import { classifies, errorOf, showError } from "../metrics";
+import { className, columnName, said } from "../sample";
 import "../styles/apply.css";
 import "../styles/evaluate.css";
 import { AppElement } from "../views/element";
 import { takeDraft } from "./apply/draft";
-import { type House, houseForm, startingHouse } from "./apply/house-form";
+import { drawn, inputForm, startingInput } from "./apply/input";
 import { untrained } from "./untrained";
 
 const STEPS: readonly number[] = [100, 500, 2000];
 
 @customElement("kd-room-feedback")
 export class FeedbackRoom extends AppElement {
-  @state() private house: House | null = takeDraft();
+  @state() private input: Input | null = takeDraft();
   @state() private steps = 500;
   @state() private removed: { correction: Correction; index: number } | null = null;
 
@@ -30,11 +33,11 @@ export class FeedbackRoom extends AppElement {
     const { reports, corrections } = this.app.state;
     const report = reports.feedback;
     return html`<section class="room">
-      <header><h2>${t("stage.feedback")}</h2><p>${t("feedback.sentence")}</p></header>
+      <header><h2>${t("stage.feedback")}</h2><p>${said(this.app, "feedback.sentence")}</p></header>
       ${untrained(this.app)}
       ${this.form()}
       ${this.removed ? html`<div class="notice" role="status"><p>${t("feedback.removed")}</p><button class="button" @click=${this.putBack}>${t("feedback.putBack")}</button></div>` : nothing}
-      ${report && corrections.length > 0 ? html`${this.drift(report)}${this.list(report)}${this.retrain(report)}` : html`<p class="card">${t("feedback.empty")}</p>`}
+      ${report && corrections.length > 0 ? html`${this.drift(report)}${this.list(report)}${this.retrain(report)}` : html`<p class="card">${said(this.app, "feedback.empty")}</p>`}
       <p class="hint">${t("feedback.hint")}</p>
     </section>`;
   }
@@ -42,40 +45,67 @@ export class FeedbackRoom extends AppElement {
   private form(): TemplateResult {
     const { reports, task } = this.app.state;
     const fields = reports.apply?.fields ?? [];
-    const known = Object.keys(this.house ?? {}).every((name) => fields.some((f) => f.name === name));
-    const house = this.house && known ? this.house : startingHouse(fields);
-    return html`<form class="card feedback-form" @submit=${(event: Event) => this.add(event, house)}>
-      <h3>${t("feedback.house")}</h3>
-      ${houseForm(fields, task.columns, house, (next) => { this.house = next; })}
-      <label class="field"><span class="label">${t("feedback.price")}</span><input type="number" name="price" min="1" max="1000000000" step="any" required /></label>
-      <button class="button primary">${t("feedback.add")}</button></form>`;
+    const given = this.input;
+    const known = given !== null && (Array.isArray(given) || Object.keys(given).every((name) => fields.some((f) => f.name === name)));
+    const input = known ? given : startingInput(this.app);
+    const target = classifies(task)
+      ? html`<select name="target">${task.classes.map((word, i) => html`<option value=${word}>${className(task, i)}</option>`)}</select>`
+      : html`<input type="number" name="target" min="1" max="1000000000" step="any" required />`;
+    const columns = reports.data.images?.width ?? 1;
+    return html`<form class="card feedback-form" @submit=${(event: Event) => this.add(event, input)}>
+      <h3>${said(this.app, "feedback.house")}</h3>
+      ${inputForm(this.app, input, (next) => { this.input = next; })}
+      ${Array.isArray(input) ? html`<p><kd-pixels .pixels=${input} .columns=${columns} .label=${t("apply.pad.seen")}></kd-pixels></p>` : nothing}
+      <label class="field"><span class="label">${said(this.app, "feedback.price")}</span>${target}</label>
+      <button class="button primary" ?disabled=${input === null}>${said(this.app, "feedback.add")}</button></form>`;
   }
 
-  private async add(event: Event, input: House): Promise<void> {
+  private async add(event: Event, input: Input | null): Promise<void> {
     event.preventDefault();
+    if (!input) return;
     const form = event.target as HTMLFormElement;
-    const price = Number(new FormData(form).get("price"));
-    await this.app.setCorrections([...this.app.state.corrections, { input, price }]);
-    if (!this.app.state.error) form.reset();
+    const entered = String(new FormData(form).get("target"));
+    const target = classifies(this.app.state.task) ? entered : Number(entered);
+    await this.app.setCorrections([...this.app.state.corrections, { input, target }]);
+    if (!this.app.state.error && !drawn(this.app)) form.reset();
   }
 
   private drift(report: FeedbackReport): TemplateResult {
+    const { bias, drift, outside } = report;
+    const sentence = (): string => {
+      if (classifies(this.app.state.task)) return t("feedback.drift.classes", { share: percent(bias ?? 0) });
+      return t((bias ?? 0) > 0 ? "feedback.drift.up" : "feedback.drift.down", { bias: usd(Math.abs(bias ?? 0)) });
+    };
     return html`
-      ${report.outside > 0 ? html`<p class="warning">${t("feedback.outside", { count: integer(report.outside) })}</p>` : nothing}
-      ${report.drift && report.bias !== null ? html`<p class="warning">${t(report.bias > 0 ? "feedback.drift.up" : "feedback.drift.down", { bias: usd(Math.abs(report.bias)) })}</p>` : nothing}`;
+      ${outside > 0 ? html`<p class="warning">${t("feedback.outside", { count: integer(outside) })}</p>` : nothing}
+      ${drift && bias !== null ? html`<p class="warning">${sentence()}</p>` : nothing}`;
+  }
+
+  /** A row by its first number, a picture by itself. */
+  private shown(input: Input): TemplateResult {
+    const { reports, task } = this.app.state;
+    if (Array.isArray(input)) {
+      return html`<kd-pixels .pixels=${input} .columns=${reports.data.images?.width ?? 1} .label=${t("apply.pad.seen")}></kd-pixels>`;
+    }
+    const first = task.columns.find((column) => !column.target && typeof input[column.name] === "number");
+    return first ? html`${columnName(first.name)} ${quantity(input[first.name] as number, first.unit)}` : html`–`;
   }
 
   private list(report: FeedbackReport): TemplateResult {
+    const { task } = this.app.state;
+    const right = (view: CorrectionView) => {
+      const { target } = view.correction;
+      return typeof target === "number" ? target : task.classes.indexOf(target);
+    };
+    const show = (value: number) => (classifies(task) ? className(task, value) : usd(value));
+    const error = (view: CorrectionView) => (classifies(task) ? (right(view) === view.predicted ? "✓" : "✗") : usd(right(view) - view.predicted));
     return html`<section class="card"><h3>${t("feedback.list")}</h3><div class="table-wrap" tabindex="0" role="region" aria-label=${t("feedback.list")}><table>
-      <thead><tr><th class="number">#</th><th class="number">${t("column.area_sqft")}</th><th class="number">${t("feedback.sold")}</th>
+      <thead><tr><th class="number">#</th><th>${t("feedback.input")}</th><th class="number">${said(this.app, "feedback.sold")}</th>
         <th class="number">${t("feedback.before")}</th><th class="number">${t("feedback.now")}</th><th class="number">${t("evaluate.error")}</th><th></th></tr></thead>
-      <tbody>${report.corrections.map((view, i) => {
-        const area = view.correction.input["area_sqft"];
-        return html`<tr><td class="number">${i + 1}</td><td class="number">${typeof area === "number" ? quantity(area, "sqft") : "–"}</td>
-          <td class="number">${usd(view.correction.price)}</td><td class="number">${view.before === null ? "–" : usd(view.before)}</td>
-          <td class="number">${usd(view.predicted)}</td><td class="number">${usd(view.correction.price - view.predicted)}</td>
-          <td><button class="button quiet" aria-label=${t("feedback.remove", { number: i + 1 })} @click=${() => this.removeAt(i)}>✕</button></td></tr>`;
-      })}</tbody></table></div></section>`;
+      <tbody>${report.corrections.map((view, i) => html`<tr><td class="number">${i + 1}</td><td>${this.shown(view.correction.input)}</td>
+          <td class="number">${show(right(view))}</td><td class="number">${view.before === null ? "–" : show(view.before)}</td>
+          <td class="number">${show(view.predicted)}</td><td class="number">${error(view)}</td>
+          <td><button class="button quiet" aria-label=${t("feedback.remove", { number: i + 1 })} @click=${() => this.removeAt(i)}>✕</button></td></tr>`)}</tbody></table></div></section>`;
   }
 
   private async removeAt(index: number): Promise<void> {
@@ -95,14 +125,16 @@ export class FeedbackRoom extends AppElement {
   }
 
   private retrain(report: FeedbackReport): TemplateResult {
-    const { running } = this.app.state;
+    const { running, task } = this.app.state;
+    const error = (metrics: FeedbackReport["fitNow"]) => (metrics ? errorOf(metrics) : null);
+    const [own, test] = classifies(task) ? [t("feedback.wrong.corrections"), t("feedback.wrong.test")] : [t("feedback.rmse.corrections"), t("feedback.rmse.test")];
     const pairs: Array<[string, number | null, number | null]> = [
-      [t("feedback.rmse.corrections"), report.rmseBefore, report.rmseNow],
-      [t("feedback.rmse.test"), report.testBefore?.rmse ?? null, report.testNow.rmse],
+      [own, error(report.fitBefore), error(report.fitNow)],
+      [test, error(report.testBefore), errorOf(report.testNow)],
     ];
-    const most = Math.max(...pairs.flatMap(([, a, b]) => [a ?? 0, b ?? 0]), 1);
+    const most = Math.max(...pairs.flatMap(([, a, b]) => [a ?? 0, b ?? 0])) || 1;
     const bar = (name: string, value: number | null, colour: string) => value === null ? nothing : html`<li><span>${name}</span>
-      <span class="track"><i style="width:${(value / most) * 100}%;background:var(${colour})"></i></span><b>${usd(value)}</b></li>`;
+      <span class="track"><i style="width:${(value / most) * 100}%;background:var(${colour})"></i></span><b>${showError(task, value)}</b></li>`;
     return html`<section class="card feedback-form"><h3>${t("feedback.retrain")}</h3>
       <p>${t("feedback.weight", { weight: integer(report.weight) })}</p>
       <p class="switcher"><select aria-label=${t("feedback.steps.label")} @change=${(e: Event) => { this.steps = Number((e.target as HTMLSelectElement).value); }}>

@@ -2,10 +2,11 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
-import type { Metrics } from "../bindings";
+import type { Metrics, TaskInfo } from "../bindings";
 import { bars } from "../charts/bars";
-import { bytes, fixed, integer, number, percent, usd } from "../format";
+import { bytes, fixed, integer, number, percent } from "../format";
 import { t } from "../i18n";
+import { classifies, errorOf, scoreOf, showError, showScore } from "../metrics";
 import type { Optimised } from "../protocol";
 import { AppElement } from "../views/element";
 import { type Draw } from "./plot";
@@ -24,7 +25,7 @@ export class OptimiseRoom extends AppElement {
   override render(): TemplateResult {
     const { spec, reports, run } = this.app.state;
     const found = reports.optimise;
-    if (found && found !== this.drawn.from) this.drawn = { from: found, draw: chart(found) };
+    if (found && found !== this.drawn.from) this.drawn = { from: found, draw: chart(found, this.app.state.task) };
     const set = spec.prune > 0 || spec.quantise;
     return html`<section class="room">
       <header><h2>${t("stage.optimise")}</h2><p>${t("optimise.sentence")}</p></header>
@@ -49,6 +50,7 @@ export class OptimiseRoom extends AppElement {
 
   private numbers({ report, sizes, latencyMs }: Optimised): TemplateResult {
     const [before, after] = sizes.slice(-2);
+    const { task } = this.app.state;
     const row = (name: string, a: string, b: string) => html`<tr><th>${name}</th><td class="number">${a}</td><td class="number"><b>${b}</b></td></tr>`;
     const metric = (name: string, pick: (m: Metrics) => string) => row(name, pick(report.before.test), pick(report.after.test));
     return html`<section class="card"><div class="table-wrap" tabindex="0" role="region" aria-label=${t("optimise.chart")}><table>
@@ -56,31 +58,31 @@ export class OptimiseRoom extends AppElement {
       <tbody>
         ${row(t("optimise.size"), bytes(before?.gzipBytes ?? 0), bytes(after?.gzipBytes ?? 0))}
         ${row(t("optimise.nonzero"), integer(report.before.nonzero), integer(report.after.nonzero))}
-        ${metric(t("optimise.rmse"), (m) => usd(m.rmse))}
-        ${metric(t("optimise.r2"), (m) => fixed(m.r2, 4))}
+        ${metric(t(classifies(task) ? "optimise.wrong" : "optimise.rmse"), (m) => showError(task, errorOf(m)))}
+        ${metric(t(classifies(task) ? "optimise.accuracy" : "optimise.r2"), (m) => showScore(task, scoreOf(m)))}
         <tr><th>${t("optimise.latency")}</th><td class="number" colspan="2">${fixed(latencyMs, 3)} ms</td></tr>
-      </tbody></table></div><p class="sentence">${t("optimise.latency.note")}</p></section>`;
+      </tbody></table></div><p class="sentence">${t("optimise.latency.note", { rows: integer(report.after.test.rows) })}</p></section>`;
   }
 }
 
 /** Size against error: what each step of the ladder saves and costs. */
-function chart({ report, sizes }: Optimised): Draw {
+function chart({ report, sizes }: Optimised, task: TaskInfo): Draw {
   const points = report.sweep.map((variant, i) => ({
-    size: (sizes[i]?.gzipBytes ?? 0) / 1000, rmse: variant.test.rmse,
+    size: (sizes[i]?.gzipBytes ?? 0) / 1000, error: errorOf(variant.test),
     kind: variant.quantise ? "int8" : "float32", label: percent(variant.prune),
   }));
-  const now = { size: (sizes[sizes.length - 1]?.gzipBytes ?? 0) / 1000, rmse: report.after.test.rmse };
+  const now = { size: (sizes[sizes.length - 1]?.gzipBytes ?? 0) / 1000, error: errorOf(report.after.test) };
   return (Plot, width, palette) => Plot.plot({
     width, height: 320, marginLeft: 64, marginBottom: 40,
     style: { background: "none", color: palette("--ink-soft"), fontSize: "12px" },
     x: { label: t("optimise.axis.size"), grid: true, zero: true },
-    y: { label: t("optimise.axis.rmse"), grid: true, tickFormat: (v: number) => usd(v), nice: true },
+    y: { label: t(classifies(task) ? "optimise.axis.wrong" : "optimise.axis.rmse"), grid: true, tickFormat: (v: number) => showError(task, v), nice: true },
     color: { legend: true, domain: ["float32", "int8"], range: [palette("--validation"), palette("--ember")] },
     marks: [
-      Plot.line(points, { x: "size", y: "rmse", stroke: "kind", z: "kind" }),
-      Plot.dot(points, { x: "size", y: "rmse", fill: "kind", r: 4 }),
-      Plot.text(points, { x: "size", y: "rmse", text: "label", dy: -10, fill: palette("--ink-soft") }),
-      Plot.dot([now], { x: "size", y: "rmse", r: 9, stroke: palette("--ink"), strokeWidth: 2 }),
+      Plot.line(points, { x: "size", y: "error", stroke: "kind", z: "kind" }),
+      Plot.dot(points, { x: "size", y: "error", fill: "kind", r: 4 }),
+      Plot.text(points, { x: "size", y: "error", text: "label", dy: -10, fill: palette("--ink-soft") }),
+      Plot.dot([now], { x: "size", y: "error", r: 9, stroke: palette("--ink"), strokeWidth: 2 }),
     ],
   });
 }

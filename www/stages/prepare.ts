@@ -6,28 +6,30 @@ import type { BeforeAfter, Dropped, FeatureInfo, PrepareReport } from "../bindin
 import { bars } from "../charts/bars";
 import { integer, number, percent, quantity } from "../format";
 import { lookup, t } from "../i18n";
+import { cellText, columnName, said } from "../sample";
 import "../styles/prepare.css";
+import "./prepare/augmented";
 import { AppElement } from "../views/element";
-import { cellText, columnName } from "./data";
 
 @customElement("kd-room-prepare")
 export class PrepareRoom extends AppElement {
   override render(): TemplateResult {
     const report = this.app.state.reports.prepare;
     return html`<section class="room">
-      <header><h2>${t("stage.prepare")}</h2><p>${t("prepare.sentence")}</p></header>
+      <header><h2>${t("stage.prepare")}</h2><p>${said(this.app, "prepare.sentence")}</p></header>
       ${report.comparable ? nothing : html`<p class="warning">${t("prepare.incomparable")}</p>`}
       <div class="columns">
         <div class="pictures">
           ${split(report)}
           <div class="large two-equal">${report.pictures.map((p) => this.beforeAfter(p))}</div>
           <section class="card"><h3>${t("prepare.left")}</h3>${left(report)}</section>
-          <section class="card"><h3>${t("prepare.features", { count: report.features.length })}</h3>
+          ${this.app.state.reports.data.images ? html`<kd-augmented .app=${this.app}></kd-augmented>` : nothing}
+          ${report.features.length === 0 ? nothing : html`<section class="card"><h3>${t("prepare.features", { count: report.features.length })}</h3>
             <div class="table-wrap" tabindex="0" role="region" aria-label=${t("prepare.features", { count: report.features.length })}><table>
               <thead><tr><th>${t("prepare.input")}</th><th>${t("prepare.arithmetic")}</th><th class="number">${t("prepare.fill")}</th></tr></thead>
-              <tbody>${report.features.map((f) => this.feature(f))}${this.target(report)}</tbody></table></div></section>
+              <tbody>${report.features.map((f) => this.feature(f))}${this.target(report)}</tbody></table></div></section>`}
         </div>
-        <aside class="card controls"><kd-settings .app=${this.app} .stage=${"prepare"}></kd-settings><p class="hint">${t("prepare.hint")}</p></aside>
+        <aside class="card controls"><kd-settings .app=${this.app} .stage=${"prepare"}></kd-settings><p class="hint">${said(this.app, "prepare.hint")}</p></aside>
       </div>
     </section>`;
   }
@@ -47,8 +49,8 @@ export class PrepareRoom extends AppElement {
     return f.fill === null || !column ? "" : cellText(f.fill, column);
   }
 
-  private target(report: PrepareReport): TemplateResult {
-    return html`<tr><td><b>${columnName(report.target.column)}</b> (${t("prepare.target")})</td>
+  private target(report: PrepareReport): TemplateResult | typeof nothing {
+    return report.target === null ? nothing : html`<tr><td><b>${columnName(report.target.column)}</b> (${t("prepare.target")})</td>
       <td>${arithmetic(report.target, report.logTarget ? "log y" : "y")}</td><td></td></tr>`;
   }
 

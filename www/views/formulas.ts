@@ -6,7 +6,8 @@ import { customElement, state } from "lit/decorators.js";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import type { FormulaReport, GradientCheck } from "../bindings";
 import { integer, number } from "../format";
-import { lookup, t } from "../i18n";
+import { t } from "../i18n";
+import { columnName } from "../sample";
 import { AppElement } from "./element";
 
 type Katex = { renderToString(tex: string, options: object): string };
@@ -48,7 +49,7 @@ export class Formulas extends AppElement {
   private content(): TemplateResult {
     const report = this.app.state.reports.formulas;
     if (!this.katex || !report) return html`<p>${t("shell.loading")}</p>`;
-    const input = report.input === "hidden" ? t("shell.formulas.hidden") : (lookup(`column.${report.input}`) ?? report.input);
+    const input = report.input === "hidden" ? t("shell.formulas.hidden") : columnName(report.input);
     return html`
       <p class="sentence">${t("shell.formulas.sentence", { rows: integer(report.rows), step: integer(report.step), input })}</p>
       ${lines(report).map((tex) => html`<div class="line">${this.math(tex)}</div>`)}
@@ -94,13 +95,15 @@ function lines(report: FormulaReport): string[] {
 }
 
 type Loss = FormulaReport["loss"];
-const NAMES: Record<Loss, string> = { mse: "MSE", mae: "MAE", huber: "Huber" };
+const NAMES: Record<Loss, string> = { "mse": "MSE", "mae": "MAE", "huber": "Huber", "cross-entropy": "CE" };
 const VALUES: Record<Loss, string> = {
+  "cross-entropy": "-\\log p_y,\\quad p=\\operatorname{softmax}(z)\\quad",
   mse: "(\\hat y-y)^2",
   mae: "|\\hat y-y|",
   huber: "h(\\hat y-y),\\quad h(e)=\\begin{cases}e^2/2&|e|\\le 1\\\\|e|-1/2&|e|>1\\end{cases}\\quad",
 };
 const SLOPES: Record<Loss, string> = {
+  "cross-entropy": "(p_1-[y=1])",
   mse: "(\\hat y-y)",
   mae: "\\operatorname{sgn}(\\hat y-y)",
   huber: "\\min(1,\\max(-1,\\hat y-y))",

@@ -10,13 +10,14 @@ import { AppElement } from "./element";
 @customElement("kd-notices")
 export class Notices extends AppElement {
   override render(): TemplateResult | typeof nothing {
-    const { error, replaySteps, run, running, stage } = this.app.state;
+    const { early, error, replaySteps, run, running, stage } = this.app.state;
     const late = STAGES.indexOf(stage) >= STAGES.indexOf("train");
-    if (!error && replaySteps === 0 && !(run.stale && late)) return nothing;
+    if (!error && !early && replaySteps === 0 && !(run.stale && late)) return nothing;
     return html`<div class="notices">
       ${error ? html`<div class="notice error" role="alert">
         <p>${lookup(`error.${error.kind}`, this.named(error.parameters)) ?? error.message}</p>
         <button class="button" @click=${() => this.app.dismissError()}>${t("shell.dismiss")}</button></div>` : nothing}
+      ${early && !running ? html`<div class="notice" role="status"><p>${t("shell.early", { best: integer(early.best) })}</p></div>` : nothing}
       ${replaySteps > 0 && !running ? html`<div class="notice" role="status">
         <p>${t("shell.replay", { steps: integer(replaySteps) })}</p>
         <button class="button primary" @click=${() => this.app.replay()}>${t("shell.replay.button", { steps: integer(replaySteps) })}</button></div>` : nothing}

@@ -3,7 +3,9 @@
 import { html, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 import type { AppState } from "../app";
 import type { Stage } from "../bindings";
-import { bytes, integer, usd } from "../format";
+import { bytes, integer } from "../format";
+import { classifies, errorOf, targetValue } from "../metrics";
+import { className } from "../sample";
 
 const W = 100;
 const H = 44;
@@ -18,9 +20,10 @@ const LETTERED: readonly Stage[] = ["optimise", "deploy", "apply", "feedback"];
 type Draw = (state: AppState) => SVGTemplateResult | SVGTemplateResult[];
 
 const DRAW: Record<Stage, Draw> = {
-  data: ({ reports, task }) => {
+  data: ({ reports: { data }, task }) => {
     const target = task.columns.find((column) => column.target)?.name;
-    const counts = reports.data.columns.find((column) => column.name === target)?.histogram?.counts ?? [];
+    const histogram = data.columns.find((column) => column.name === target)?.histogram?.counts;
+    const counts = histogram ?? data.classes.map(([, rows]) => rows);
     const most = Math.max(1, ...counts);
     const width = W / Math.max(1, counts.length);
     return counts.map((n, i) => bar(i * width, H - (n / most) * H, width * 0.85, (n / most) * H, "var(--ember)"));
@@ -53,26 +56,30 @@ const DRAW: Record<Stage, Draw> = {
   },
   evaluate: ({ reports: { evaluate } }) => {
     if (!evaluate) return empty();
-    const [model, mean, exact] = [evaluate.model.test.rmse, evaluate.baseline.mean.test.rmse, evaluate.baseline.leastSquares.test.rmse];
-    const most = Math.max(mean, exact, Math.min(model, mean * 1.5));
+    const model = errorOf(evaluate.model.test);
+    const baselines = [...evaluate.baselines].reverse().map(({ metrics }) => errorOf(metrics.test));
+    const most = Math.max(...baselines, Math.min(model, Math.max(...baselines) * 1.5));
     const row = (value: number, y: number, colour: string) => bar(0, y, Math.min(W, (value / most) * W), 10, colour);
-    return [row(model, 3, "var(--ember)"), row(exact, 17, "var(--baseline)"), row(mean, 31, "var(--baseline)")];
+    return [row(model, 3, "var(--ember)"), ...baselines.slice(0, 2).map((value, i) => row(value, 17 + 14 * i, "var(--baseline)"))];
   },
   deploy: () => ["onnx", "html", "py"].map((name, i) => svg`<g transform="translate(${i * 34} 6)">
     <path d="M2 0h18l8 8v24H2z" fill="none" stroke="var(--ember)" stroke-width="1.5" vector-effect="non-scaling-stroke" />
     <text x="4" y="25" style="font-size:9px">${name}</text></g>`),
-  apply: ({ reports: { picture, data } }) => {
-    const prices = [...(picture?.predicted ?? data.sample.price)].sort((a, b) => a - b);
+  apply: ({ reports: { picture, data }, task }) => {
+    const answers = picture?.predicted ?? data.sample.target;
+    const middle = [...answers].sort((a, b) => a - b)[Math.floor(answers.length / 2)] ?? 0;
+    // A price tag with the middle answer, or the class of the sample's first row.
+    const text = classifies(task) ? className(task, answers[0] ?? 0) : targetValue(task, middle);
     return [
       svg`<path d="M6 22 18 8h78v28H18z" fill="var(--ember-soft)" stroke="var(--ember)" stroke-width="1.5" vector-effect="non-scaling-stroke" />`,
-      label(usd(prices[Math.floor(prices.length / 2)] ?? 0), 26, 27),
+      label(text.slice(0, 12), 26, 27),
     ];
   },
   feedback: ({ corrections, reports: { feedback } }) => {
     if (corrections.length === 0) return empty();
-    const [before, now] = [feedback?.rmseBefore, feedback?.rmseNow];
+    const [before, now] = [feedback?.fitBefore, feedback?.fitNow].map((fit) => (fit ? errorOf(fit) : null));
     const drawn = [label(`＋ ${integer(corrections.length)}`, 0, 16)];
-    if (before && now) drawn.push(bar(0, 22, W, 8, "var(--baseline)"), bar(0, 33, Math.min(W, (now / before) * W), 8, "var(--ember)"));
+    if (before && now !== null && now !== undefined) drawn.push(bar(0, 22, W, 8, "var(--baseline)"), bar(0, 33, Math.min(W, (now / before) * W), 8, "var(--ember)"));
     return drawn;
   },
 };

@@ -21,7 +21,9 @@ export class TitleBar extends AppElement {
         <svg viewBox="0 0 24 24" aria-hidden="true"><path fill="var(--ember)" d="M12 2c1 4 6 6 6 12a6 6 0 0 1-12 0c0-3 2-4 2-7 2 1 3 2 3 4 1-2 2-5 1-9z"></path></svg>
         Kindling
       </h1>
-      <span class="task">${lookup(`task.${task.id}`) ?? task.id}</span>
+      <label class="task"><span class="hidden">${t("shell.task")}</span>
+        <select @change=${this.openTask}>${this.app.lab.opened.catalog.tasks.map(({ id }) => html`
+          <option value=${id} ?selected=${id === task.id}>${lookup(`task.${id}`) ?? id}</option>`)}</select></label>
       <details class="badge">
         <summary>${t("shell.backend", { name: backend.name === "cpu" ? "CPU" : "WebGPU" })}</summary>
         <p>${reason}</p>
@@ -49,6 +51,14 @@ export class TitleBar extends AppElement {
         </form>
       </dialog>
     </header>`;
+  }
+
+  /** Another task is another page: the browser's way back leads here again. */
+  private openTask(event: Event): void {
+    const url = new URL(location.href);
+    url.hash = "";
+    url.searchParams.set("task", (event.target as HTMLSelectElement).value);
+    location.assign(url);
   }
 
   private switchLanguage(): void {

@@ -1,7 +1,7 @@
 // Which backend trains, and why. `auto` prefers the GPU only when it is a real one, computes the same numbers as the CPU
 // and is faster on this very task.
 
-import type { Backend, BackendChoice, Settings } from "../protocol";
+import type { Backend, BackendChoice } from "../protocol";
 import { load, type Package, type Session } from "./engine";
 import { failure } from "./report";
 
@@ -18,7 +18,7 @@ export interface Choice {
 type Open = (engine: Package, webgpu: boolean) => Promise<Session>;
 
 /** Opens the session on the backend asked for, or on the better one. */
-export async function choose(asked: BackendChoice, base: string, settings: Settings, open: Open): Promise<Choice> {
+export async function choose(asked: BackendChoice, base: string, open: Open): Promise<Choice> {
   const cpu = await load(base, "cpu");
   const onCpu = await open(cpu, false);
   const stay = (reason: string, detail: Record<string, string> = {}): Choice => ({
@@ -34,7 +34,7 @@ export async function choose(asked: BackendChoice, base: string, settings: Setti
   }
   if (asked === "auto") {
     if (isSoftware(adapter)) return stay("fallback-adapter", { adapter: describe(adapter) });
-    const flop = await workPerStep(onCpu, settings);
+    const flop = (await onCpu.state()).flopsPerStep;
     if (flop < SMALL_WORK_FLOP) return stay("small-work", { mflop: (flop / 1e6).toFixed(1) });
   }
   return onGpu(asked, base, open, onCpu, adapter, stay);
@@ -88,12 +88,6 @@ const describe = (adapter: GPUAdapter): string =>
 function isSoftware(adapter: GPUAdapter): boolean {
   const info = adapter.info as GPUAdapterInfo & { isFallbackAdapter?: boolean };
   return info.isFallbackAdapter === true || SOFTWARE.test(describe(adapter));
-}
-
-/** Forward and backward cost about 6 operations for each parameter and row. */
-async function workPerStep(session: Session, settings: Settings): Promise<number> {
-  const batch = typeof settings["batchSize"] === "number" ? settings["batchSize"] : (await session.spec()).batchSize;
-  return 6 * (await session.state()).parameters * batch;
 }
 
 async function healthDifference(a: Session, b: Session): Promise<number> {

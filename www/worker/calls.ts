@@ -6,6 +6,7 @@ import { load, table, type Session } from "./engine";
 import { measure } from "./measure";
 import { failure } from "./report";
 
+const FIRST = "house-price";
 let current: Session | null = null;
 
 /** The open experiment. */
@@ -33,6 +34,9 @@ const answers: Answers = {
   evaluate: () => session().evaluate(),
   apply: () => session().apply(),
   predict: ({ input }) => session().predict(input),
+  images: ({ rows }) => session().images(Uint32Array.from(rows)),
+  augmented: ({ pictures, count }) => session().augmented(pictures, count),
+  centre: ({ drawing }) => session().centre(drawing),
   feedback: () => session().feedback(),
   setCorrections: ({ corrections }) => session().setCorrections(corrections),
   beginRetrain: () => session().beginRetrain(),
@@ -50,12 +54,13 @@ export function answer<N extends CallName>(name: N, argument: Extract<ToWorker, 
 
 async function open(request: OpenRequest): Promise<Opened> {
   const { task, settings, backend: asked, csv, base } = request;
-  const firstTable = csv ? undefined : table(`${base}data/${task.replace(/[^a-z-]/g, "")}.table`);
-  firstTable?.catch(() => undefined);
+  // The first task's data travels beside the engine; where that of others lies, the catalogue says.
+  const first = task === FIRST && !csv ? table(`${base}data/${FIRST}.table`) : undefined;
+  first?.catch(() => undefined);
   const catalog = (await load(base, "cpu")).catalog();
-  const known = catalog.tasks.some((info) => info.id === task);
-  const rows = known ? await firstTable : new Uint8Array();
-  const { backend, session: opened } = await choose(asked, base, settings, (engine, webgpu) =>
+  const path = csv ? "" : (catalog.tasks.find((info) => info.id === task)?.dataPath ?? "");
+  const rows = path === "" ? new Uint8Array() : await (first ?? table(base + path));
+  const { backend, session: opened } = await choose(asked, base, (engine, webgpu) =>
     engine.Session.open(task, settings, rows, csv ?? undefined, webgpu),
   );
   current?.free();

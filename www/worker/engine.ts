@@ -2,7 +2,7 @@
 
 import type {
   ApplyReport, Catalog, Change, ContourReport, Correction, DataReport, EvaluateReport, FeedbackReport, FormulaReport,
-  HistoryReport, InputValue, OptimiseReport, PictureReport, Prediction, PrepareReport, RowsReport, RunState, Spec, StepReport,
+  HistoryReport, Input, OptimiseReport, PictureReport, Prediction, PrepareReport, RowsReport, RunState, Spec, StepReport,
 } from "../bindings";
 import type { BackendName, Configured, Exported, RowsRequest, Settings } from "../protocol";
 import { failure } from "./report";
@@ -26,7 +26,10 @@ export interface Session {
   variant(prune: number, quantise: boolean): Promise<Uint8Array<ArrayBuffer>>;
   evaluate(): Promise<EvaluateReport>;
   apply(): Promise<ApplyReport>;
-  predict(input: Record<string, InputValue>): Promise<Prediction>;
+  predict(input: Input): Promise<Prediction>;
+  images(rows: Uint32Array): Promise<Uint8Array>;
+  augmented(pictures: number, count: number): Promise<Uint8Array>;
+  centre(drawing: Uint8Array): Promise<Uint8Array>;
   feedback(): Promise<FeedbackReport>;
   setCorrections(corrections: Correction[]): Promise<FeedbackReport>;
   beginRetrain(): Promise<RunState>;

@@ -74,7 +74,7 @@ export class Pump {
       this.losses.push(...report.losses);
       this.epochs.push(...report.epochs);
       const now = performance.now();
-      const last = left <= 0 || this.run !== run || report.diverged !== null;
+      const last = left <= 0 || this.run !== run || report.diverged !== null || report.early !== null;
       if (last || now - reported >= REPORT_MS) {
         await this.report(run, state, rate.perSecond());
         reported = performance.now();
@@ -83,6 +83,11 @@ export class Pump {
         this.run = 0;
         const stepsPerSecond = rate.perSecond();
         this.post({ type: "stopped", run, reason: "diverged", diverged: report.diverged, state, stepsPerSecond });
+        return;
+      }
+      if (report.early) {
+        this.run = 0;
+        this.post({ type: "stopped", run, reason: "early", early: report.early, state, stepsPerSecond: rate.perSecond() });
         return;
       }
       await breathe();

@@ -1,16 +1,19 @@
-//! Stage apply: the form that suits the data, and what is checked of a house before it is priced.
+//! Stage apply: the form that suits the data, and what is checked of an input before the model sees it.
 
 use super::prepare::Prepared;
+use crate::dataset::Data;
 use crate::error::{Error, Result};
 use crate::report::{ApplyReport, FormField, Input, InputValue, RangeWarning};
 use crate::statistics::{quantile, sorted};
 use crate::table::{Series, Table};
+use crate::trained::Cells;
 
 /// Largest number that a form takes: far beyond any house, far from overflow.
 const MOST: f64 = 1e9;
 
-/// Fields for the columns in use, starting with the middle house.
-pub fn form(table: &Table, prepared: &Prepared) -> ApplyReport {
+/// Fields for the columns in use, starting with the middle row; none for pictures.
+pub fn form(data: &Data, prepared: &Prepared) -> ApplyReport {
+    let Some(table) = data.table() else { return ApplyReport { fields: vec![] } };
     let used = |name: &str| prepared.transform.features.iter().any(|f| f.column == name);
     let fields = table.columns.iter().enumerate().filter(|(_, c)| used(&c.name));
     ApplyReport { fields: fields.map(|(index, _)| field(table, index, &prepared.train.rows)).collect() }
@@ -40,12 +43,27 @@ fn field(table: &Table, column: usize, rows: &[u32]) -> FormField {
     }
 }
 
-/// Checks a house from outside: known columns, numbers where numbers belong, known words.
+/// Checks an input from outside: known columns, numbers where numbers belong, known words; a picture of the right size.
 ///
 /// # Errors
 /// `unknown-column` or `bad-input`.
-pub fn check(table: &Table, input: &Input) -> Result<()> {
-    for (name, value) in input {
+pub fn check(data: &Data, input: &Input) -> Result<()> {
+    match (data, input) {
+        (Data::Table(table), Input::Cells(cells)) => check_cells(table, cells),
+        (Data::Images(images), Input::Pixels(pixels)) if pixels.len() == images.width * images.height => Ok(()),
+        (Data::Table(_), Input::Pixels(_)) => wrong("pixels", "columns with their values"),
+        (Data::Images(images), _) => {
+            wrong("picture", &format!("{} × {} pixels from 0 to 255", images.width, images.height))
+        }
+    }
+}
+
+fn wrong(column: &str, expected: &str) -> Result<()> {
+    Err(Error::BadInput { column: column.into(), value: "…".into(), expected: expected.into() })
+}
+
+fn check_cells(table: &Table, cells: &Cells) -> Result<()> {
+    for (name, value) in cells {
         let info = &table.columns[table.position(name)?];
         let bad = |value: String, expected: String| Err(Error::BadInput { column: name.clone(), value, expected });
         match value {
@@ -69,7 +87,8 @@ pub fn check(table: &Table, input: &Input) -> Result<()> {
 
 /// Values outside the training range of the columns in use.
 pub fn warnings(prepared: &Prepared, input: &Input) -> Vec<RangeWarning> {
-    let outside = prepared.ranges.iter().filter_map(|(column, min, max)| match input.get(column) {
+    let Input::Cells(cells) = input else { return vec![] };
+    let outside = prepared.ranges.iter().filter_map(|(column, min, max)| match cells.get(column) {
         Some(InputValue::Number(x)) if x < min || x > max => {
             Some(RangeWarning { column: column.clone(), value: *x, min: *min, max: *max })
         }

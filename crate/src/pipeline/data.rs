@@ -1,30 +1,114 @@
-//! Stage data: the profile of a table, its pages and a sample to draw.
+//! Stage data: the profile of a table or of pictures, pages of rows and a sample to draw.
 
+use crate::dataset::Data;
 use crate::error::Result;
-use crate::report::{ColumnProfile, DataReport, RowsReport, Sample};
+use crate::images::Images;
+use crate::report::{ColumnProfile, DataReport, ImageReport, RowsReport, Sample, SampleColumn};
 use crate::rng::{Purpose, Rng};
 use crate::statistics::{correlation, histogram, mean, quantile, sorted};
 use crate::table::{EMPTY, Series, Table};
+use crate::tasks::Task;
+use crate::trained::Transform;
 use std::cmp::Ordering;
 
 const SAMPLE_ROWS: usize = 1_500;
+const SAMPLE_PICTURES: usize = 60;
 const BARS: usize = 40;
 const LEAK_CORRELATION: f64 = 0.98;
 const MAX_PAGE: usize = 200;
 
-/// Profiles every column and draws the sample. The sample is the same for every seed: pictures stay comparable.
-pub fn profile(table: &Table) -> Result<DataReport> {
+/// Profiles the data and draws the sample. The sample is the same for every seed: pictures stay comparable.
+pub fn profile(task: &Task, data: &Data) -> DataReport {
+    match data {
+        Data::Table(table) => table_profile(table),
+        Data::Images(images) => image_profile(task, images),
+    }
+}
+
+fn table_profile(table: &Table) -> DataReport {
     let target = table.target();
     let columns = (0..table.columns.len()).map(|column| match &table.series[column] {
         Series::Numbers(values) => number_profile(table, column, values, target),
         Series::Words(codes) => word_profile(table, column, codes),
     });
-    Ok(DataReport {
-        rows: table.rows as u32,
-        ignored: table.ignored.clone(),
-        columns: columns.collect(),
-        sample: sample(table)?,
-    })
+    let classes = match &table.series[target] {
+        Series::Numbers(_) => vec![],
+        Series::Words(codes) => counts(&table.columns[target].categories, codes),
+    };
+    let row = sample_rows(table.rows, SAMPLE_ROWS);
+    let values = |column: usize| -> Vec<f64> { row.iter().map(|&r| number_of(table, column, r as usize)).collect() };
+    let sampled = table.columns.iter().enumerate();
+    let sample = Sample {
+        target: values(target),
+        columns: sampled.map(|(i, c)| SampleColumn { name: c.name.clone(), values: values(i) }).collect(),
+        row: row.clone(),
+    };
+    let (rows, ignored) = (table.rows as u32, table.ignored.clone());
+    DataReport { rows, ignored, columns: columns.collect(), classes, images: None, sample }
+}
+
+/// A number, or the index of a word; −1 for an empty word.
+fn number_of(table: &Table, column: usize, row: usize) -> f64 {
+    match &table.series[column] {
+        Series::Numbers(values) => values[row],
+        Series::Words(codes) if codes[row] == EMPTY => -1.0,
+        Series::Words(codes) => f64::from(codes[row]),
+    }
+}
+
+fn counts(classes: &[String], codes: &[u8]) -> Vec<(String, u32)> {
+    let count = |code: usize| codes.iter().filter(|&&c| usize::from(c) == code).count() as u32;
+    classes.iter().enumerate().map(|(code, class)| (class.clone(), count(code))).collect()
+}
+
+fn image_profile(task: &Task, images: &Images) -> DataReport {
+    let (size, classes) = (images.width * images.height, task.info.classes.len());
+    let counted = counts(&task.info.classes, &images.labels);
+    let mut sums = vec![0u32; size * classes];
+    for (index, &label) in images.labels.iter().enumerate() {
+        let sum = &mut sums[usize::from(label) * size..][..size];
+        sum.iter_mut().zip(images.picture(index)).for_each(|(sum, &pixel)| *sum += u32::from(pixel));
+    }
+    let means = sums.iter().enumerate().map(|(i, sum)| (sum / counted[i / size].1.max(1)) as u8).collect();
+    let row = sample_rows(images.labels.len(), SAMPLE_PICTURES);
+    let target = row.iter().map(|&r| f64::from(images.labels[r as usize])).collect();
+    DataReport {
+        rows: images.labels.len() as u32,
+        ignored: vec![],
+        columns: vec![],
+        classes: counted,
+        images: Some(ImageReport { width: images.width as u32, height: images.height as u32, means }),
+        sample: Sample { row, target, columns: vec![] },
+    }
+}
+
+/// Rows of the sample, always the same ones of the same data.
+fn sample_rows(rows: usize, most: usize) -> Vec<u32> {
+    let mut rows: Vec<u32> = (0..rows as u32).collect();
+    Rng::new(0, Purpose::Sample).shuffle(&mut rows);
+    rows.truncate(most);
+    rows
+}
+
+/// Scaled inputs of the sample; the same rows whatever was dropped.
+pub fn sample_inputs(data: &Data, transform: &Transform) -> Result<Vec<f32>> {
+    let mut x = vec![];
+    match data {
+        Data::Table(table) => {
+            for row in sample_rows(table.rows, SAMPLE_ROWS) {
+                for feature in &transform.features {
+                    let column = table.position(&feature.column)?;
+                    x.push(super::prepare::encode_cell(table, feature, column, row as usize));
+                }
+            }
+        }
+        Data::Images(images) => {
+            for row in sample_rows(images.labels.len(), SAMPLE_PICTURES) {
+                x.extend(images.picture(row as usize).iter().map(|&p| transform.pixel(p)));
+            }
+        }
+    }
+    Ok(x)
 }
 
 fn number_profile(table: &Table, column: usize, values: &[f64], target: usize) -> ColumnProfile {
@@ -73,29 +157,6 @@ fn word_profile(table: &Table, column: usize, codes: &[u8]) -> ColumnProfile {
         histogram: None,
         categories,
     }
-}
-
-/// Rows of the sample, always the same ones of a table.
-pub fn sample_rows(table: &Table) -> Vec<u32> {
-    let mut rows: Vec<u32> = (0..table.rows as u32).collect();
-    Rng::new(0, Purpose::Sample).shuffle(&mut rows);
-    rows.truncate(SAMPLE_ROWS);
-    rows
-}
-
-fn sample(table: &Table) -> Result<Sample> {
-    let rows = sample_rows(table);
-    let pick = |name: &str| -> Result<Vec<f64>> {
-        let values = table.numbers(table.position(name)?);
-        Ok(rows.iter().map(|&row| values[row as usize]).collect())
-    };
-    Ok(Sample {
-        area: pick("area_sqft")?,
-        price: pick("price_usd")?,
-        longitude: pick("longitude")?,
-        latitude: pick("latitude")?,
-        row: rows,
-    })
 }
 
 /// A page of the table, sorted by a column or in the file's order; empty cells last.

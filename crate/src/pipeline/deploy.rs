@@ -8,11 +8,8 @@ mod python;
 mod safetensors;
 
 use crate::error::{Error, Result};
-use crate::trained::{Layer, Trained};
-
-/// The shipped data's credit, which every export carries.
-pub const CREDIT: &str =
-    "House sales in Lucas County, Ohio, 1993–1998: county auditor's data, from the R package spData (CC0).";
+use crate::models::Array;
+use crate::trained::Trained;
 
 /// A file to download.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,7 +40,7 @@ pub enum Format {
 pub enum Storage {
     /// 32-bit floats.
     Float32,
-    /// 8-bit integers with one scale for each layer.
+    /// 8-bit integers with one scale for each weight tensor.
     Int8,
 }
 
@@ -80,9 +77,9 @@ pub fn export(trained: &Trained, format: Format, storage: Storage) -> Result<Fil
     Ok(File { name: format!("{}.{ending}", trained.spec.task), mime: mime.into(), bytes })
 }
 
-/// Symmetric int8: the integers and their scale. The layer holds the dequantised values already.
-fn int8(layer: &Layer) -> (Vec<i8>, f32) {
-    let most = layer.weight.iter().fold(0f32, |m, w| m.max(w.abs()));
+/// Symmetric int8: the integers and their scale. The array holds the dequantised values already.
+fn int8(array: &Array) -> (Vec<i8>, f32) {
+    let most = array.values.iter().fold(0f32, |m, w| m.max(w.abs()));
     let scale = if most > 0.0 { most / 127.0 } else { 1.0 };
-    (layer.weight.iter().map(|w| (w / scale).round() as i8).collect(), scale)
+    (array.values.iter().map(|w| (w / scale).round() as i8).collect(), scale)
 }

@@ -1,31 +1,53 @@
-//! Stage evaluate: errors in dollars on every part, beside what needs no training loop at all.
+//! Stage evaluate: how good the model is on every part, beside what needs no training loop at all.
+
+mod classes;
+
+pub use classes::classification;
 
 use super::prepare::{Part, Prepared};
-use crate::report::{Baselines, EvaluateReport, Metrics, SplitMetrics, WorstRow};
+use crate::dataset::Data;
+use crate::report::{Baseline, EvaluateReport, Metrics, SplitMetrics, WorstRow};
 use crate::statistics::{least_squares, mean};
-use crate::table::Table;
 
 const RESIDUALS: usize = 1_500;
 const WORST: usize = 10;
+const MISTAKEN: usize = 40;
 
-/// Predicted prices, USD, of the rows of each part.
+/// What a model says of the rows of a part: numbers in user's units, or indices of classes with their probabilities.
+#[derive(Debug, Clone, Default)]
+pub struct Answers {
+    /// `[rows]`.
+    pub values: Vec<f64>,
+    /// `[rows]`, of the class that is named; empty for numbers.
+    pub probabilities: Vec<f64>,
+}
+
+/// Answers for the rows of each part.
 #[derive(Debug, Clone, Default)]
 pub struct Predictions {
     /// Training rows.
-    pub train: Vec<f64>,
+    pub train: Answers,
     /// Validation rows.
-    pub validation: Vec<f64>,
+    pub validation: Answers,
     /// Test rows.
-    pub test: Vec<f64>,
+    pub test: Answers,
 }
 
-/// Errors of predictions against prices, USD.
-pub fn metrics(predicted: &[f64], actual: &[f64]) -> Metrics {
+/// How good answers are: errors of numbers, or of classes when there are any.
+pub fn metrics(predicted: &[f64], actual: &[f64], classes: Option<usize>) -> Metrics {
+    match classes {
+        Some(classes) => classification(predicted, actual, classes),
+        None => regression(predicted, actual),
+    }
+}
+
+/// Errors of predicted numbers, in their unit.
+fn regression(predicted: &[f64], actual: &[f64]) -> Metrics {
     let errors: Vec<f64> = predicted.iter().zip(actual).map(|(p, a)| p - a).collect();
     let mse = mean(&errors.iter().map(|e| e * e).collect::<Vec<_>>());
     let centre = mean(actual);
     let variance = mean(&actual.iter().map(|a| (a - centre).powi(2)).collect::<Vec<_>>());
-    Metrics {
+    Metrics::Regression {
         rows: actual.len() as u32,
         mse,
         rmse: mse.sqrt(),
@@ -34,50 +56,82 @@ pub fn metrics(predicted: &[f64], actual: &[f64]) -> Metrics {
     }
 }
 
-/// Errors on all three parts.
-pub fn split_metrics(prepared: &Prepared, predictions: &Predictions) -> SplitMetrics {
-    SplitMetrics {
-        train: metrics(&predictions.train, &prepared.train.price),
-        validation: metrics(&predictions.validation, &prepared.validation.price),
-        test: metrics(&predictions.test, &prepared.test.price),
+impl Prepared {
+    /// Number of classes; none for a number to predict.
+    pub fn classes(&self) -> Option<usize> {
+        self.transform.classifies().then(|| self.transform.outputs())
+    }
+
+    /// How good answers for a part of these rows are.
+    pub fn metrics(&self, predicted: &[f64], part: &Part) -> Metrics {
+        metrics(predicted, &part.actual, self.classes())
     }
 }
 
 /// Fits and measures the baselines.
-pub fn baselines(prepared: &Prepared) -> Baselines {
-    let parts = [&prepared.train, &prepared.validation, &prepared.test];
-    let centre = mean(&prepared.train.price);
-    let theta = least_squares(&prepared.train.x, &prepared.train.y, prepared.features());
-    let line = |part: &Part| -> Vec<f64> {
-        let output = |row: &[f32]| theta[0] + row.iter().zip(&theta[1..]).map(|(&x, t)| f64::from(x) * t).sum::<f64>();
-        part.x.chunks_exact(prepared.features()).map(|row| prepared.transform.price(output(row) as f32)).collect()
-    };
-    let all = |predict: &dyn Fn(&Part) -> Vec<f64>| {
-        let [train, validation, test] = parts.map(|part| metrics(&predict(part), &part.price));
-        SplitMetrics { train, validation, test }
-    };
-    Baselines { mean: all(&|part| vec![centre; part.rows.len()]), least_squares: all(&line) }
+pub fn baselines(prepared: &Prepared) -> Vec<Baseline> {
+    match prepared.classes() {
+        Some(classes) => classes::baselines(prepared, classes),
+        None => {
+            let centre = mean(&prepared.train.actual);
+            let width = prepared.features();
+            let train = prepared.train.inputs(0..prepared.train.rows.len());
+            let theta = least_squares(&train, &prepared.train.y, width);
+            let line = |part: &Part| -> Vec<f64> {
+                let output =
+                    |row: &[f32]| theta[0] + row.iter().zip(&theta[1..]).map(|(&x, t)| f64::from(x) * t).sum::<f64>();
+                let inputs = part.inputs(0..part.rows.len());
+                inputs.chunks_exact(width).map(|row| prepared.transform.answer(&[output(row) as f32])).collect()
+            };
+            let mean = baseline("mean", prepared, &|part| vec![centre; part.rows.len()]);
+            vec![mean, baseline("leastSquares", prepared, &line)]
+        }
+    }
 }
 
-/// The whole report.
-pub fn report(table: &Table, prepared: &Prepared, predictions: &Predictions, step: u32) -> EvaluateReport {
+fn baseline(id: &str, prepared: &Prepared, predict: &dyn Fn(&Part) -> Vec<f64>) -> Baseline {
+    let parts = [&prepared.train, &prepared.validation, &prepared.test];
+    let [train, validation, test] = parts.map(|part| prepared.metrics(&predict(part), part));
+    Baseline { id: id.into(), metrics: SplitMetrics { train, validation, test } }
+}
+
+/// The whole report. `train` holds the training rows that were measured: all of a table, some of many pictures.
+pub fn report(data: &Data, prepared: &Prepared, train: &Part, predictions: &Predictions, step: u32) -> EvaluateReport {
     let test = &prepared.test;
-    let mut order: Vec<usize> = (0..test.rows.len()).collect();
-    let error = |i: usize| (predictions.test[i] - test.price[i]).abs();
-    order.sort_by(|&a, &b| error(b).total_cmp(&error(a)));
-    let worst = order.iter().take(WORST).map(|&i| WorstRow {
-        row: test.rows[i],
-        actual: test.price[i],
-        predicted: predictions.test[i],
-        cells: table.row(test.rows[i] as usize),
-    });
+    let classes = prepared.classes();
     let stride = test.rows.len().div_ceil(RESIDUALS).max(1);
+    let residual = |i: usize| (predictions.test.values[i], test.actual[i]);
+    let numbers = classes.is_none();
+    let confusion = classes.map_or(vec![], |n| classes::confusion(&predictions.test.values, &test.actual, n));
     EvaluateReport {
         step,
-        model: split_metrics(prepared, predictions),
-        baseline: *prepared.baselines(),
-        residuals: (0..test.rows.len()).step_by(stride).map(|i| (predictions.test[i], test.price[i])).collect(),
-        worst: worst.collect(),
+        model: SplitMetrics {
+            train: prepared.metrics(&predictions.train.values, train),
+            validation: prepared.metrics(&predictions.validation.values, &prepared.validation),
+            test: prepared.metrics(&predictions.test.values, test),
+        },
+        baselines: prepared.baselines().to_vec(),
+        residuals: if numbers { (0..test.rows.len()).step_by(stride).map(residual).collect() } else { vec![] },
+        classes: classes::of_each(&confusion, &prepared.transform),
+        confusion,
+        worst: worst(data, test, &predictions.test, numbers),
         comparable: prepared.report.comparable,
     }
+}
+
+fn worst(data: &Data, test: &Part, answers: &Answers, numbers: bool) -> Vec<WorstRow> {
+    let error = |i: usize| {
+        if numbers { (answers.values[i] - test.actual[i]).abs() } else { answers.probabilities[i] }
+    };
+    let mut order: Vec<usize> =
+        (0..test.rows.len()).filter(|&i| numbers || answers.values[i] != test.actual[i]).collect();
+    order.sort_by(|&a, &b| error(b).total_cmp(&error(a)));
+    let row = |&i: &usize| WorstRow {
+        row: test.rows[i],
+        actual: test.actual[i],
+        predicted: answers.values[i],
+        probability: answers.probabilities.get(i).copied(),
+        cells: data.table().map_or(vec![], |table| table.row(test.rows[i] as usize)),
+    };
+    order.iter().take(if numbers { WORST } else { MISTAKEN }).map(row).collect()
 }

@@ -1,11 +1,13 @@
 //! Stage feedback: corrections become training rows, and tell whether the world has moved away from the data.
 
 use super::apply::{check, warnings};
-use super::prepare::{Part, Prepared};
+use super::prepare::{Inputs, Part, Prepared};
+use crate::dataset::Data;
 use crate::error::{Error, Result};
-use crate::report::{Correction, RangeWarning};
+use crate::report::{Correction, InputValue, RangeWarning};
 use crate::statistics::{deviation, mean, sorted};
-use crate::table::Table;
+use crate::tasks::Task;
+use crate::trained::Target;
 
 /// Most corrections that are kept: they travel in links.
 pub const MOST: usize = 50;
@@ -15,20 +17,39 @@ const SHARE: f64 = 0.05;
 /// Checks the whole list.
 ///
 /// # Errors
-/// `too-many-corrections`, or those of [`check`]; `bad-input` for a price that is none.
-pub fn check_all(table: &Table, corrections: &[Correction]) -> Result<()> {
+/// `too-many-corrections`, or those of [`check`]; `bad-input` for a number or class that is none.
+pub fn check_all(task: &Task, data: &Data, corrections: &[Correction]) -> Result<()> {
     if corrections.len() > MOST {
         return Err(Error::TooManyCorrections { max: MOST as u32 });
     }
-    for correction in corrections {
-        check(table, &correction.input)?;
-        if !(correction.price > 0.0 && correction.price <= 1e9) {
-            let column = table.columns[table.target()].name.clone();
-            let expected = "a price above 0 and up to 1000000000".into();
-            return Err(Error::BadInput { column, value: correction.price.to_string(), expected });
+    corrections.iter().try_for_each(|correction| {
+        check(data, &correction.input)?;
+        actual(task, &correction.target).map(|_| ())
+    })
+}
+
+/// What is right, as a number or as the index of a class.
+///
+/// # Errors
+/// `bad-input`.
+pub fn actual(task: &Task, target: &InputValue) -> Result<f64> {
+    let column = task.info.columns.iter().find(|c| c.target).map_or("class", |c| c.name.as_str()).to_owned();
+    let classes = &task.info.classes;
+    match target {
+        InputValue::Number(x) if classes.is_empty() && *x > 0.0 && *x <= 1e9 => Ok(*x),
+        InputValue::Word(word) if classes.contains(word) => {
+            Ok(classes.iter().position(|class| class == word).unwrap_or(0) as f64)
+        }
+        other => {
+            let number = || "a number above 0 and up to 1000000000".to_owned();
+            let expected = if classes.is_empty() { number() } else { classes.join(", ") };
+            let value = match other {
+                InputValue::Number(x) => x.to_string(),
+                InputValue::Word(word) => word.chars().take(40).collect(),
+            };
+            Err(Error::BadInput { column, value, expected })
         }
     }
-    Ok(())
 }
 
 /// Times each of `count` corrections stands among `rows` training rows.
@@ -36,34 +57,40 @@ pub fn weight(rows: usize, count: usize) -> u32 {
     ((rows as f64 * SHARE / count.max(1) as f64) as u32).clamp(1, 200)
 }
 
-/// Corrections as training rows; `encode` makes a house's inputs.
-pub fn part(prepared: &Prepared, corrections: &[Correction], encode: impl Fn(&Correction) -> Vec<f32>) -> Part {
-    Part {
+/// Corrections as training rows.
+///
+/// # Errors
+/// Those of [`actual`].
+pub fn part(task: &Task, prepared: &Prepared, corrections: &[Correction]) -> Result<Part> {
+    let actual = corrections.iter().map(|c| actual(task, &c.target)).collect::<Result<Vec<f64>>>()?;
+    let encoded = corrections.iter().flat_map(|c| prepared.transform.encode(&c.input));
+    Ok(Part {
         rows: (0..corrections.len() as u32).collect(),
-        x: corrections.iter().flat_map(encode).collect(),
-        y: corrections.iter().map(|c| prepared.transform.scale_target(c.price)).collect(),
-        price: corrections.iter().map(|c| c.price).collect(),
-    }
+        width: prepared.features(),
+        inputs: Inputs::Numbers(encoded.collect()),
+        y: actual.iter().map(|&a| prepared.transform.scale_target(a)).collect(),
+        actual,
+    })
 }
 
-/// Range warnings of a correction, the price included.
+/// Range warnings of a correction, the number to predict included.
 pub fn outside(prepared: &Prepared, correction: &Correction) -> Vec<RangeWarning> {
     let mut found = warnings(prepared, &correction.input);
-    let prices = sorted(&prepared.train.price);
-    if let (Some(&min), Some(&max)) = (prices.first(), prices.last())
-        && (correction.price < min || correction.price > max)
+    let numbers = sorted(&prepared.train.actual);
+    if let (Target::Number { info, .. }, InputValue::Number(value)) = (&prepared.transform.target, &correction.target)
+        && let (Some(&min), Some(&max)) = (numbers.first(), numbers.last())
+        && (*value < min || *value > max)
     {
-        let column = prepared.transform.target.column.clone();
-        found.push(RangeWarning { column, value: correction.price, min, max });
+        found.push(RangeWarning { column: info.column.clone(), value: *value, min, max });
     }
     found
 }
 
-/// One or two sales say nothing about where prices go.
+/// One or two corrections say nothing about where the world goes.
 const DRIFT_NEEDS: usize = 3;
 
-/// Mean of sold − predicted, and whether, over at least three sales, it is further from the validation rows' mean
-/// residual than two standard errors.
+/// Mean of the residuals, and whether, over at least three of them, it is further from the validation rows' mean residual
+/// than two standard errors. Of classes a residual is 1 where the answer is wrong, else 0.
 pub fn drift(residuals: &[f64], validation: &[f64]) -> (Option<f64>, bool) {
     if residuals.is_empty() {
         return (None, false);
@@ -71,10 +98,4 @@ pub fn drift(residuals: &[f64], validation: &[f64]) -> (Option<f64>, bool) {
     let bias = mean(residuals);
     let standard_error = deviation(validation) / (residuals.len() as f64).sqrt();
     (Some(bias), residuals.len() >= DRIFT_NEEDS && (bias - mean(validation)).abs() > 2.0 * standard_error)
-}
-
-/// Root mean squared error over the corrections, USD.
-pub fn rmse(predicted: &[f64], corrections: &[Correction]) -> Option<f64> {
-    let squares: Vec<f64> = predicted.iter().zip(corrections).map(|(p, c)| (p - c.price).powi(2)).collect();
-    (!squares.is_empty()).then(|| mean(&squares).sqrt())
 }

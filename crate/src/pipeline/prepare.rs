@@ -2,43 +2,36 @@
 //! Every statistic comes from the training rows alone.
 
 mod encode;
+mod part;
+mod pixels;
 
 pub use encode::encode_cell;
+pub use part::{Inputs, Part};
+pub use pixels::Augment;
 
 use super::evaluate;
+use crate::dataset::Data;
 use crate::error::{Error, Result};
-use crate::report::{Baselines, BeforeAfter, Dropped, FeatureInfo, PrepareReport};
+use crate::models::Shape;
+use crate::report::{Baseline, BeforeAfter, Dropped, FeatureInfo, PrepareReport};
 use crate::rng::{Purpose, Rng};
 use crate::spec::{Features, Missing, Scaling, Spec, Split};
 use crate::statistics::{deviation, histogram, mean, quantile, sorted};
 use crate::table::csv::MIN_ROWS;
 use crate::table::{EMPTY, Series, Table};
-use crate::tasks::DOCUMENTED_TEST_ROWS;
-use crate::trained::Transform;
+use crate::tasks::Task;
+use crate::trained::{Target, Transform};
 use std::sync::OnceLock;
 
 const BARS: usize = 40;
-/// 20 % of the rows that are not test rows.
-const VALIDATION_SHARE: f64 = 0.2;
-
-/// Rows of one part of the split, ready for a model.
-#[derive(Debug, Clone, Default)]
-pub struct Part {
-    /// Row numbers in the table.
-    pub rows: Vec<u32>,
-    /// `[rows, features]`, row-major, scaled.
-    pub x: Vec<f32>,
-    /// `[rows]`, scaled.
-    pub y: Vec<f32>,
-    /// `[rows]`, USD.
-    pub price: Vec<f64>,
-}
 
 /// The prepared data.
 #[derive(Debug, Clone)]
 pub struct Prepared {
     /// Travels with the model.
     pub transform: Transform,
+    /// How a row's numbers lie.
+    pub shape: Shape,
     /// Columns that the model uses, with their training range.
     pub ranges: Vec<(String, f64, f64)>,
     /// Fitted on.
@@ -50,17 +43,17 @@ pub struct Prepared {
     /// For the page.
     pub report: PrepareReport,
     /// Fitted when first asked for; they depend on nothing else.
-    baselines: OnceLock<Baselines>,
+    baselines: OnceLock<Vec<Baseline>>,
 }
 
 impl Prepared {
-    /// Inputs of the model.
+    /// Numbers in a row of the model's inputs.
     pub fn features(&self) -> usize {
-        self.transform.features.len()
+        self.shape.size()
     }
 
     /// What needs no training loop, on these rows.
-    pub fn baselines(&self) -> &Baselines {
+    pub fn baselines(&self) -> &[Baseline] {
         self.baselines.get_or_init(|| evaluate::baselines(self))
     }
 }
@@ -69,19 +62,25 @@ impl Prepared {
 ///
 /// # Errors
 /// `too-few-rows` when cleaning leaves too little.
-pub fn prepare(table: &Table, spec: &Spec) -> Result<Prepared> {
-    let columns = used_columns(table, spec);
-    let [mut train, mut validation, mut test] = split(table.rows, spec);
+pub fn prepare(task: &Task, data: &Data, spec: &Spec) -> Result<Prepared> {
+    match data {
+        Data::Table(table) => prepare_table(task, table, spec),
+        Data::Images(images) => pixels::prepare(task, images, spec),
+    }
+}
+
+fn prepare_table(task: &Task, table: &Table, spec: &Spec) -> Result<Prepared> {
+    let columns = used_columns(task, table, spec);
+    let [mut train, mut validation, mut test] = split(task, table.rows, spec);
     let dropped = clean(table, spec, &columns, [&mut train, &mut validation, &mut test]);
     if train.len() < MIN_ROWS as usize / 2 || validation.is_empty() || test.is_empty() {
         return Err(Error::TooFewRows { rows: (train.len() + validation.len() + test.len()) as u32, min: MIN_ROWS });
     }
     let features = columns.iter().flat_map(|&c| column_features(table, spec, c, &train)).collect();
-    let target = target_info(table, spec, &train);
-    let transform = Transform { features, target, log_target: spec.log_target };
-    let kept = dropped.iter().all(|d| d.examples.is_empty() || !d.examples.iter().any(|r| test_row(table, *r)));
-    let comparable =
-        spec.split == Split::Documented && kept && table.ignored.is_empty() && table.rows == DOCUMENTED_ROWS;
+    let transform = Transform { features, pixels: (0.0, 1.0), target: target(table, spec, &train) };
+    let test_from = task.documented.0 - task.documented.1;
+    let kept = !dropped.iter().any(|d| d.examples.iter().any(|&row| row as usize >= test_from));
+    let own = table.ignored.is_empty() && table.rows == task.documented.0;
     let part = |rows: Vec<u32>| encode::encode(table, &transform, rows);
     let (train, validation, test) = (part(train), part(validation), part(test));
     let report = PrepareReport {
@@ -92,33 +91,31 @@ pub fn prepare(table: &Table, spec: &Spec) -> Result<Prepared> {
         imputed: imputed(table, &columns, [&train, &validation, &test]),
         dropped,
         features: transform.features.clone(),
-        target: transform.target.clone(),
+        target: match &transform.target {
+            Target::Number { info, .. } => Some(info.clone()),
+            Target::Classes(_) => None,
+        },
         log_target: spec.log_target,
-        pictures: pictures(table, &transform, &train),
-        comparable,
+        pictures: pictures(task, table, &transform, &train),
+        comparable: spec.split == Split::Documented && kept && own,
     };
     let ranges =
         columns.iter().filter(|&&c| table.columns[c].numeric).filter_map(|&c| range(table, c, &train.rows)).collect();
-    Ok(Prepared { transform, ranges, train, validation, test, report, baselines: OnceLock::new() })
+    let shape = Shape::Features(transform.features.len());
+    Ok(Prepared { transform, shape, ranges, train, validation, test, report, baselines: OnceLock::new() })
 }
 
-const DOCUMENTED_ROWS: usize = 25_357;
-
-fn test_row(table: &Table, row: u32) -> bool {
-    row as usize >= table.rows.saturating_sub(DOCUMENTED_TEST_ROWS)
-}
-
-fn used_columns(table: &Table, spec: &Spec) -> Vec<usize> {
+fn used_columns(task: &Task, table: &Table, spec: &Spec) -> Vec<usize> {
     let wanted = |c: &usize| match spec.features {
-        Features::Area => table.columns[*c].name == "area_sqft",
+        Features::Area => table.columns[*c].name == task.main_column,
         Features::All => !table.columns[*c].target,
     };
     (0..table.columns.len()).filter(wanted).collect()
 }
 
-/// Train, validation and test rows. A table of the user's own keeps the documented share (a fifth) for the test.
-fn split(rows: usize, spec: &Spec) -> [Vec<u32>; 3] {
-    let test_rows = if rows == DOCUMENTED_ROWS { DOCUMENTED_TEST_ROWS } else { (rows / 5).max(1) };
+/// Train, validation and test rows. A table of the user's own keeps a fifth for the test.
+fn split(task: &Task, rows: usize, spec: &Spec) -> [Vec<u32>; 3] {
+    let test_rows = if rows == task.documented.0 { task.documented.1 } else { (rows / 5).max(1) };
     let mut order: Vec<u32> = (0..rows as u32).collect();
     let mut rng = Rng::new(spec.seed, Purpose::Split);
     if spec.split == Split::Random {
@@ -126,24 +123,24 @@ fn split(rows: usize, spec: &Spec) -> [Vec<u32>; 3] {
     }
     let test = order.split_off(rows - test_rows);
     rng.shuffle(&mut order);
-    let validation = order.split_off(order.len() - (order.len() as f64 * VALIDATION_SHARE) as usize);
+    let validation = order.split_off(order.len() - (order.len() as f64 * task.validation) as usize);
     [order, validation, test]
 }
 
 /// Takes rows out, each for the first reason that holds. The price floor spares the test rows, so that figures compare.
 fn clean(table: &Table, spec: &Spec, columns: &[usize], parts: [&mut Vec<u32>; 3]) -> Vec<Dropped> {
     let target = table.target();
-    let prices = table.numbers(target);
+    let numbers = table.numbers(target);
     let mut dropped: Vec<Dropped> = vec![];
     for (index, part) in parts.into_iter().enumerate() {
         part.retain(|&row| {
-            let price = prices[row as usize];
             let gap = || columns.iter().copied().find(|&c| is_empty(table, c, row as usize));
-            let reason = if price.is_nan() {
+            let number = numbers.get(row as usize).copied();
+            let reason = if is_empty(table, target, row as usize) {
                 ("missing-target", target)
-            } else if spec.log_target && price <= 0.0 {
+            } else if spec.log_target && number.is_some_and(|x| x <= 0.0) {
                 ("log-of-nonpositive", target)
-            } else if index < 2 && price < spec.min_price {
+            } else if index < 2 && spec.min_price > 0.0 && number.is_some_and(|x| x < spec.min_price) {
                 ("min-price", target)
             } else if let (Missing::Drop, Some(column)) = (spec.missing, gap()) {
                 ("missing-value", column)
@@ -216,15 +213,20 @@ fn column_features(table: &Table, spec: &Spec, column: usize, train: &[u32]) -> 
     if gaps { vec![number, plain("missing", "")] } else { vec![number] }
 }
 
-fn target_info(table: &Table, spec: &Spec, train: &[u32]) -> FeatureInfo {
+fn target(table: &Table, spec: &Spec, train: &[u32]) -> Target {
     let column = table.target();
+    let info = &table.columns[column];
+    if !info.numeric {
+        return Target::Classes(info.categories.clone());
+    }
     let mut values = known(table, column, train);
     if spec.log_target {
         values.iter_mut().for_each(|x| *x = x.ln());
     }
     let (shift, scale) = scaling(spec, &values);
-    let name = table.columns[column].name.clone();
-    FeatureInfo { column: name, kind: "number".into(), category: String::new(), fill: None, shift, scale }
+    let name = info.name.clone();
+    let info = FeatureInfo { column: name, kind: "number".into(), category: String::new(), fill: None, shift, scale };
+    Target::Number { info, log: spec.log_target }
 }
 
 fn imputed(table: &Table, columns: &[usize], parts: [&Part; 3]) -> Vec<(String, u32)> {
@@ -233,20 +235,27 @@ fn imputed(table: &Table, columns: &[usize], parts: [&Part; 3]) -> Vec<(String, 
     columns.iter().map(|&c| (table.columns[c].name.clone(), gaps(c))).filter(|(_, rows)| *rows > 0).collect()
 }
 
-fn pictures(table: &Table, transform: &Transform, train: &Part) -> Vec<BeforeAfter> {
-    let scaled: Vec<f64> = train.y.iter().map(|&y| f64::from(y)).collect();
+/// The main column, or the first two that hold numbers, and the target if it is a number.
+fn pictures(task: &Task, table: &Table, transform: &Transform, train: &Part) -> Vec<BeforeAfter> {
     let picture = |column: &str, before: &[f64], after: &[f64]| BeforeAfter {
         column: column.into(),
         before: histogram(before, BARS),
         after: histogram(after, BARS),
     };
-    let area = transform.features.iter().find(|f| f.column == "area_sqft" && f.kind == "number");
-    let area = area.zip(table.position("area_sqft").ok()).map(|(feature, column)| {
-        let before = known(table, column, &train.rows);
+    let shown = |f: &&FeatureInfo| f.kind == "number" && (task.main_column.is_empty() || f.column == task.main_column);
+    let columns = transform.features.iter().filter(shown).take(2).filter_map(|feature| {
+        let before = known(table, table.position(&feature.column).ok()?, &train.rows);
         let after: Vec<f64> = before.iter().map(|x| (x - feature.shift) / feature.scale).collect();
-        picture("area_sqft", &before, &after)
+        Some(picture(&feature.column, &before, &after))
     });
-    area.into_iter().chain([picture(&transform.target.column, &train.price, &scaled)]).collect()
+    let target = match &transform.target {
+        Target::Number { info, .. } => {
+            let scaled: Vec<f64> = train.y.iter().map(|&y| f64::from(y)).collect();
+            Some(picture(&info.column, &train.actual, &scaled))
+        }
+        Target::Classes(_) => None,
+    };
+    columns.chain(target).collect()
 }
 
 fn range(table: &Table, column: usize, rows: &[u32]) -> Option<(String, f64, f64)> {

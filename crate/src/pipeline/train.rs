@@ -8,13 +8,13 @@ mod objective;
 mod run;
 mod schedule;
 
-pub use batches::{Batches, Corrected};
+pub use batches::{Batches, Corrected, HostBatch};
 pub use checkpoints::{Checkpoint, Checkpoints};
-pub use formulas::{Autodiff, Batch, contour, formulas};
-pub use objective::Objective;
+pub use formulas::{Autodiff, OutputLayer, contour, formulas};
+pub use objective::{Objective, Targets};
 pub use run::Run;
 
-use crate::models::Mlp;
+use crate::models::{Dropout, Model};
 use crate::spec::{OptimiserKind, Spec};
 use burn::optim::momentum::MomentumConfig;
 use burn::optim::{AdamConfig, AdamWConfig, GradientsParams, ModuleOptimizer, RmsPropConfig, SgdConfig};
@@ -52,18 +52,25 @@ pub fn matrix(values: Vec<f32>, columns: usize, device: &Device) -> Tensor<2> {
 #[derive(Clone)]
 pub struct Trainer {
     /// The model, on an autodiff device.
-    pub model: Mlp,
+    pub model: Model,
     /// Its optimiser.
     pub optimiser: ModuleOptimizer,
 }
 
 impl Trainer {
     /// One step: forward, loss, backward, update. Returns the batch's loss before the update, still on the device.
-    pub fn step(&mut self, x: Tensor<2>, y: Tensor<2>, learning_rate: f64, objective: &Objective) -> Tensor<1> {
-        let (loss, total) = objective.of(&self.model, x, y);
+    pub fn step(
+        &mut self,
+        x: Tensor<2>,
+        y: Targets,
+        learning_rate: f64,
+        how: &Objective,
+        dropout: Option<&mut Dropout>,
+    ) -> Tensor<1> {
+        let (loss, total) = how.of(&self.model, x, y, dropout);
         let mut gradients = GradientsParams::from_grads(total.backward(), &self.model);
-        if objective.clip > 0.0 {
-            objective::clip(&mut gradients, &self.model, objective.clip);
+        if how.clip > 0.0 {
+            objective::clip(&mut gradients, &self.model, how.clip);
         }
         self.model = self.optimiser.step(learning_rate, self.model.clone(), gradients);
         loss.inner()

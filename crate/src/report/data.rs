@@ -49,20 +49,38 @@ pub struct ColumnProfile {
     pub categories: Vec<(String, u32)>,
 }
 
-/// A fixed sample of rows for scatter and map: parallel arrays.
+/// A column's values in a sample.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct SampleColumn {
+    /// Column.
+    pub name: String,
+    /// Numbers in the column's unit (NaN for an empty cell), or indices of its categories (−1 for an empty cell).
+    pub values: Vec<f64>,
+}
+
+/// A fixed sample of rows to draw: parallel arrays.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Sample {
     /// Row numbers in the file, from 0.
     pub row: Vec<u32>,
-    /// Floor area, square feet.
-    pub area: Vec<f64>,
-    /// Price, USD.
-    pub price: Vec<f64>,
-    /// Degrees east.
-    pub longitude: Vec<f64>,
-    /// Degrees north.
-    pub latitude: Vec<f64>,
+    /// What is to be told of each row: a number, or the index of its class.
+    pub target: Vec<f64>,
+    /// The columns; empty for pictures, whose pixels are asked for apart.
+    pub columns: Vec<SampleColumn>,
+}
+
+/// Pictures of one size.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct ImageReport {
+    /// Pixels from left to right.
+    pub width: u32,
+    /// Pixels from top to bottom.
+    pub height: u32,
+    /// The mean picture of each class, `[class, height, width]`, 0 to 255.
+    pub means: Vec<u8>,
 }
 
 /// Report of the stage data.
@@ -75,7 +93,11 @@ pub struct DataReport {
     pub ignored: Vec<String>,
     /// One profile for each column.
     pub columns: Vec<ColumnProfile>,
-    /// Up to 1,500 rows to draw.
+    /// Classes and the rows of each; empty for a number to predict.
+    pub classes: Vec<(String, u32)>,
+    /// Set for pictures.
+    pub images: Option<ImageReport>,
+    /// Up to 1,500 rows to draw, of pictures up to 60.
     pub sample: Sample,
 }
 
@@ -165,11 +187,11 @@ pub struct PrepareReport {
     pub imputed: Vec<(String, u32)>,
     /// Inputs of the model, in their order.
     pub features: Vec<FeatureInfo>,
-    /// Target: shift and scale after the logarithm, if there is one.
-    pub target: FeatureInfo,
+    /// Target: shift and scale after the logarithm, if there is one; null for classes.
+    pub target: Option<FeatureInfo>,
     /// Whether the logarithm is taken first.
     pub log_target: bool,
-    /// Pictures: area and price.
+    /// Columns before and after, or the brightness of pixels.
     pub pictures: Vec<BeforeAfter>,
     /// Whether test figures compare with the published ones (documented split, all test rows kept).
     pub comparable: bool,

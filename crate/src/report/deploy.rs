@@ -14,8 +14,16 @@ pub enum InputValue {
     Word(String),
 }
 
-/// A house to price: column name and value. A column left out counts as unknown.
-pub type Input = BTreeMap<String, InputValue>;
+/// What a model is asked about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(untagged)]
+pub enum Input {
+    /// A row of a table: column name and value. A column left out counts as unknown.
+    Cells(BTreeMap<String, InputValue>),
+    /// A picture in the task's size, row by row, 0 (background) to 255.
+    Pixels(Vec<u8>),
+}
 
 /// A value outside what the model was trained on.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -31,25 +39,39 @@ pub struct RangeWarning {
     pub max: f64,
 }
 
-/// A price for a house.
+/// What the model says of an input, in user's units.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-#[serde(rename_all = "camelCase")]
-pub struct Prediction {
-    /// Step of the weights.
-    pub step: u32,
-    /// Price, USD.
-    pub price: f64,
-    /// Lower end of the interval, USD (never below 0).
-    pub low: f64,
-    /// Upper end, USD.
-    pub high: f64,
-    /// Share of validation houses that the interval is made to hold: 0.9.
-    pub coverage: f64,
-    /// Share of the test houses that intervals made in this way did hold.
-    pub measured_coverage: f64,
-    /// Values outside the training range.
-    pub warnings: Vec<RangeWarning>,
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "type")]
+pub enum Prediction {
+    /// A number, such as a price.
+    Number {
+        /// Step of the weights.
+        step: u32,
+        /// The number, in the target's unit.
+        value: f64,
+        /// Lower end of the interval (never below 0 where no training row was).
+        low: f64,
+        /// Upper end.
+        high: f64,
+        /// Share of validation rows that the interval is made to hold: 0.9.
+        coverage: f64,
+        /// Share of the test rows that intervals made in this way did hold.
+        measured_coverage: f64,
+        /// Values outside the training range.
+        warnings: Vec<RangeWarning>,
+    },
+    /// A class.
+    Class {
+        /// Step of the weights.
+        step: u32,
+        /// The most probable class.
+        class: String,
+        /// Softmax of the outputs, in the order of the task's classes.
+        probabilities: Vec<f64>,
+        /// Values outside the training range.
+        warnings: Vec<RangeWarning>,
+    },
 }
 
 /// Middle values and ranges for the form.
@@ -76,16 +98,16 @@ pub struct ApplyReport {
     pub fields: Vec<FormField>,
 }
 
-/// "This sold for ...".
+/// "This sold for ...", "it is a 7".
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(deny_unknown_fields)]
 pub struct Correction {
-    /// The house.
-    #[cfg_attr(test, ts(as = "std::collections::BTreeMap<String, InputValue>"))]
+    /// The row or picture.
     pub input: Input,
-    /// What it sold for, USD.
-    pub price: f64,
+    /// What is right: a number in the target's unit, or a class. Links and files of the first version call it `price`.
+    #[serde(alias = "price")]
+    pub target: InputValue,
 }
 
 /// A correction and what the model says.
@@ -94,9 +116,9 @@ pub struct Correction {
 pub struct CorrectionView {
     /// As it was entered.
     pub correction: Correction,
-    /// What the model in use predicts, USD.
+    /// What the model in use predicts: a number, or the index of a class.
     pub predicted: f64,
-    /// What the weights before the retrain predicted, USD; null before a retrain.
+    /// What the weights before the retrain predicted; null before a retrain.
     pub before: Option<f64>,
     /// Columns outside the training range.
     pub warnings: Vec<RangeWarning>,
@@ -117,15 +139,14 @@ pub struct FeedbackReport {
     pub test_before: Option<Metrics>,
     /// Test metrics of the weights in use.
     pub test_now: Metrics,
-    /// RMSE over the corrections before the retrain, USD; null before one.
-    pub rmse_before: Option<f64>,
-    /// RMSE over the corrections now, USD; null without corrections.
-    pub rmse_now: Option<f64>,
-    /// Corrections with at least one value (or the price) outside the training range.
+    /// Metrics over the corrections before the retrain; null before one.
+    pub fit_before: Option<Metrics>,
+    /// Metrics over the corrections now; null without corrections.
+    pub fit_now: Option<Metrics>,
+    /// Corrections with at least one value (or the number to predict) outside the training range.
     pub outside: u32,
-    /// Mean of (sold − predicted), USD; null without corrections. Far from 0: prices have moved.
+    /// Of numbers: mean of (right − predicted); of classes: the share that is wrong; null without corrections.
     pub bias: Option<f64>,
-    /// Whether the bias of at least three corrections is larger than chance explains (2 standard errors of the
-    /// validation residuals).
+    /// Whether the bias of at least three corrections is larger than chance explains (2 standard errors).
     pub drift: bool,
 }

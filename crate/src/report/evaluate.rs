@@ -3,21 +3,78 @@
 use super::Cell;
 use serde::{Deserialize, Serialize};
 
-/// Errors on one part of the rows, in user's units.
+/// How good predictions are on one part of the rows, in user's units.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-#[serde(rename_all = "camelCase")]
-pub struct Metrics {
-    /// Rows.
+#[serde(rename_all = "camelCase", tag = "type")]
+pub enum Metrics {
+    /// Of numbers.
+    Regression {
+        /// Rows.
+        rows: u32,
+        /// Mean squared error, in the target's unit squared.
+        mse: f64,
+        /// Root of it, in the target's unit.
+        rmse: f64,
+        /// Mean absolute error, in the target's unit.
+        mae: f64,
+        /// 1 − MSE / variance; 1 is perfect, 0 is the mean's.
+        r2: f64,
+    },
+    /// Of classes.
+    Classification {
+        /// Rows.
+        rows: u32,
+        /// Share of the rows that are right.
+        accuracy: f64,
+        /// Mean over the classes that occur of the share of right ones among those called so (0 when none is).
+        precision: f64,
+        /// Mean over the classes that occur of the share of their rows that are found.
+        recall: f64,
+        /// Mean over the classes that occur of 2 · precision · recall / (precision + recall).
+        f1: f64,
+    },
+}
+
+impl Metrics {
+    /// Root mean squared error, or the share of wrong classes: less is better.
+    pub fn error(&self) -> f64 {
+        match self {
+            Self::Regression { rmse, .. } => *rmse,
+            Self::Classification { accuracy, .. } => 1.0 - accuracy,
+        }
+    }
+
+    /// R², or accuracy: more is better.
+    pub fn score(&self) -> f64 {
+        match self {
+            Self::Regression { r2, .. } => *r2,
+            Self::Classification { accuracy, .. } => *accuracy,
+        }
+    }
+
+    /// Rows measured.
+    pub fn rows(&self) -> u32 {
+        match self {
+            Self::Regression { rows, .. } | Self::Classification { rows, .. } => *rows,
+        }
+    }
+}
+
+/// How well one class is told from the others, on the test rows.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct ClassMetrics {
+    /// The class.
+    pub class: String,
+    /// Test rows of it.
     pub rows: u32,
-    /// Mean squared error, USD².
-    pub mse: f64,
-    /// Root of it, USD.
-    pub rmse: f64,
-    /// Mean absolute error, USD.
-    pub mae: f64,
-    /// 1 − MSE / variance; 1 is perfect, 0 is the mean's.
-    pub r2: f64,
+    /// Share of right ones among those called so; 0 when none is.
+    pub precision: f64,
+    /// Share of its rows that are found.
+    pub recall: f64,
+    /// 2 · precision · recall / (precision + recall).
+    pub f1: f64,
 }
 
 /// The same for the three parts.
@@ -31,43 +88,50 @@ pub struct SplitMetrics {
 }
 
 /// What a model must beat: fitted on the training rows, measured on the same rows as the model.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-#[serde(rename_all = "camelCase")]
-pub struct Baselines {
-    /// Always the training mean.
-    pub mean: SplitMetrics,
-    /// Closed-form least squares on the model's features and target.
-    pub least_squares: SplitMetrics,
+pub struct Baseline {
+    /// `mean` (always the training mean) and `leastSquares` (closed form, on the model's features and target) of numbers;
+    /// `majority` (always the most frequent class) and `centroid` (the class whose mean is nearest) of classes.
+    pub id: String,
+    /// Measured on the three parts.
+    pub metrics: SplitMetrics,
 }
 
-/// A house the model got very wrong.
+/// A row the model got very wrong.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct WorstRow {
     /// Row number in the file.
     pub row: u32,
-    /// Price, USD.
+    /// The right number, or the index of the right class.
     pub actual: f64,
-    /// Predicted, USD.
+    /// Predicted number, or index of the class.
     pub predicted: f64,
-    /// All cells in the columns' order.
+    /// Probability of the predicted class; null for numbers.
+    pub probability: Option<f64>,
+    /// All cells in the columns' order; empty for pictures.
     pub cells: Vec<Cell>,
 }
 
 /// Report of the stage evaluate.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct EvaluateReport {
     /// Step of the weights.
     pub step: u32,
     /// The model (pruned and quantised if so set).
     pub model: SplitMetrics,
-    /// The baselines.
-    pub baseline: Baselines,
-    /// Up to 1,500 test rows: predicted and actual, USD.
+    /// The baselines, the simplest first.
+    pub baselines: Vec<Baseline>,
+    /// Of numbers, up to 1,500 test rows: predicted and actual. Empty for classes.
     pub residuals: Vec<(f64, f64)>,
-    /// The ten test rows with the largest absolute error.
+    /// Test rows by right class, then by predicted class. Empty for numbers.
+    pub confusion: Vec<Vec<u32>>,
+    /// Of each class, on the test rows. Empty for numbers.
+    pub classes: Vec<ClassMetrics>,
+    /// The test rows with the largest error: ten numbers, or up to 40 wrong classes, the surest first.
     pub worst: Vec<WorstRow>,
     /// Whether test figures compare with the published ones.
     pub comparable: bool,
@@ -84,7 +148,7 @@ pub struct Variant {
     pub quantise: bool,
     /// Weights that are not zero (biases too).
     pub nonzero: u32,
-    /// Validation RMSE, USD.
+    /// Validation metrics.
     pub validation: Metrics,
     /// Test metrics.
     pub test: Metrics,

@@ -134,10 +134,10 @@ pub struct Recipe {
 pub struct Reference {
     /// Key of its strings (`reference.<id>`).
     pub id: String,
-    /// R² on the documented test rows.
-    pub r2: f64,
-    /// Root mean squared error on them, in the target's unit.
-    pub rmse: f64,
+    /// R², or accuracy, on the documented test rows.
+    pub score: f64,
+    /// Root mean squared error in the target's unit, or the share of wrong classes, on them.
+    pub error: f64,
 }
 
 /// What the page knows of a task before it opens it.
@@ -147,10 +147,12 @@ pub struct Reference {
 pub struct TaskInfo {
     /// Id in links and in `open({ task })`.
     pub id: String,
-    /// Path of its packed data, relative to the site.
+    /// Path of its packed data, relative to the site; empty when it generates its data.
     pub data_path: String,
-    /// Columns of its table, in the file's order.
+    /// Columns of its table, in the file's order; empty for pictures.
     pub columns: Vec<Column>,
+    /// What is to be told apart, in the order of the model's outputs; empty for a number to predict.
+    pub classes: Vec<String>,
     /// Its settings, in the order in which controls stand.
     pub parameters: Vec<Parameter>,
     /// Experiments worth a try.

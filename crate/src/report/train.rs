@@ -25,6 +25,12 @@ pub struct EpochLine {
     pub epoch: u32,
     /// Mean training loss over its batches.
     pub loss: f64,
+    /// Loss of the validation rows at its end; null where it was not measured (of classes, and with patience, it is).
+    #[serde(default)]
+    pub validation: Option<f64>,
+    /// Share of the validation rows whose class is right; null for numbers.
+    #[serde(default)]
+    pub accuracy: Option<f64>,
 }
 
 /// Where the run stands.
@@ -46,6 +52,8 @@ pub struct RunState {
     pub undoable: bool,
     /// Trainable numbers.
     pub parameters: u32,
+    /// Floating-point operations of a step: three times those of the batch's forward pass.
+    pub flops_per_step: f64,
     /// Step from which corrections are part of the training rows; null before a retrain.
     pub retrained_from: Option<u32>,
     /// η of the next step, schedule included.
@@ -65,6 +73,18 @@ pub struct StepReport {
     pub epochs: Vec<EpochLine>,
     /// Set when a loss was not finite: nothing later was kept.
     pub diverged: Option<Diverged>,
+    /// Set when the validation loss has not improved for as many epochs as the patience lasts.
+    pub early: Option<EarlyStop>,
+}
+
+/// A run that stopped by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct EarlyStop {
+    /// Step at which patience ended.
+    pub step: u32,
+    /// Step of the lowest validation loss; its weights are back.
+    pub best: u32,
 }
 
 /// A run that blew up.
@@ -98,14 +118,32 @@ pub struct HistoryReport {
 pub struct PictureReport {
     /// Step of the weights.
     pub step: u32,
-    /// Predicted price in USD of each row of the data report's sample.
+    /// Of each row of the data report's sample: the predicted number in user's units, or the index of the class.
     pub predicted: Vec<f64>,
+    /// Probability of the predicted class; empty for numbers.
+    pub probability: Vec<f64>,
+    /// The model over the plane of its two features; null unless it has two, and classes.
+    pub plane: Option<Plane>,
     /// Predicted price along the area axis (area in sqft, price in USD); empty unless area is the only feature.
     pub curve: Vec<(f64, f64)>,
     /// θ0, θ1 in scaled units; null unless the model has two parameters.
     pub theta: Option<(f64, f64)>,
     /// θ0 in USD and θ1 in USD per sqft; null unless two parameters and no logarithm.
     pub line: Option<(f64, f64)>,
+}
+
+/// What a model of two features says everywhere.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct Plane {
+    /// Points on each axis.
+    pub size: u32,
+    /// Range of the first feature, in its unit.
+    pub x: (f64, f64),
+    /// Range of the second feature.
+    pub y: (f64, f64),
+    /// Probability of each class at `size × size` points, x running fastest: `[class, point]`.
+    pub probabilities: Vec<Vec<f64>>,
 }
 
 /// MSE over the plane of the two parameters, exactly: MSE is quadratic in them.
@@ -155,9 +193,10 @@ pub struct FormulaReport {
     pub rows: u32,
     /// Which loss the sums below are of.
     pub loss: Loss,
-    /// Σ ℓ(ŷ−y): of MSE Σ(ŷ−y)².
+    /// Σ ℓ: of MSE Σ(ŷ−y)², of cross-entropy −Σ log p, p being the right class's probability.
     pub sum_loss: f64,
-    /// Σ s, the slope s being ŷ−y for MSE, its sign for MAE, and ŷ−y cut to ±1 for Huber.
+    /// Σ s, the slope s being ŷ−y for MSE, its sign for MAE, ŷ−y cut to ±1 for Huber, and for cross-entropy the first
+    /// class's probability, less 1 where that class is right.
     pub sum_slope: f64,
     /// Σ s·x, x being what θ1 multiplies.
     pub sum_slope_input: f64,

@@ -3,21 +3,31 @@
 use super::training::read;
 use super::{Inner, Session};
 use crate::error::Result;
+use crate::models::{Array, Model, Shape};
 use crate::pipeline::deploy::{self, Format, Storage};
-use crate::pipeline::evaluate::{self, Predictions};
+use crate::pipeline::evaluate::{self, Answers, Predictions};
 use crate::pipeline::optimise::{LADDER, compress, magnitudes, nonzero};
+use crate::pipeline::prepare::Part;
 use crate::pipeline::train::matrix;
-use crate::report::{EvaluateReport, OptimiseReport, Variant};
-use crate::trained::{Layer, Trained};
+use crate::report::{EvaluateReport, Input, OptimiseReport, Variant};
+use crate::trained::{Trained, softmax};
 
 /// Rows of one forward pass: bounds the memory of a wide model.
-const CHUNK: usize = 4_096;
+const CHUNK: usize = 2_048;
+/// Training pictures that are measured; of tables all rows are.
+const TRAIN_PICTURES: usize = 2_000;
+/// Operations that one variant of the ladder may cost: of a larger model fewer rows are measured.
+const VARIANT_FLOPS: usize = 1_500_000_000;
 
 /// What was found for one version of the weights.
 pub(super) struct Judged {
     version: (u32, u32, u64, bool),
     /// Ready to deploy.
     pub trained: Trained,
+    /// The same on the device.
+    pub model: Model,
+    /// Training rows that were measured.
+    pub train: Part,
     /// Of the deployed model.
     pub predictions: Predictions,
     /// Share of the test rows inside their interval, once measured.
@@ -25,17 +35,17 @@ pub(super) struct Judged {
 }
 
 impl Session {
-    /// Metrics, residuals, the worst houses and the baselines.
+    /// Metrics, what went most wrong, and the baselines.
     ///
     /// # Errors
     /// `device`.
     pub async fn evaluate(&self) -> Result<EvaluateReport> {
         let mut inner = self.inner.lock().await;
         inner.judge().await?;
-        let Inner { judged: Some(judged), table, run, .. } = &*inner else {
+        let Inner { judged: Some(judged), data, run, .. } = &*inner else {
             return Err(crate::error::Error::Closed);
         };
-        Ok(evaluate::report(table, &run.prepared, &judged.predictions, run.step))
+        Ok(evaluate::report(data, &run.prepared, &judged.train, &judged.predictions, run.step))
     }
 
     /// The ladder of pruning and quantisation, with the setting in force.
@@ -44,20 +54,23 @@ impl Session {
     /// `device`.
     pub async fn optimise(&self) -> Result<OptimiseReport> {
         let inner = self.inner.lock().await;
-        let layers = inner.layers().await?;
+        let arrays = inner.arrays().await?;
+        let prepared = &inner.run.prepared;
+        let most = (VARIANT_FLOPS / inner.run.config.flops().max(1)).max(200);
+        let parts = [prepared.validation.thinned(most), prepared.test.thinned(most)];
         let mut sweep = vec![];
         for quantise in [false, true] {
             for &prune in LADDER {
-                sweep.push(inner.variant(&layers, prune, quantise).await?);
+                sweep.push(inner.variant(&arrays, &parts, prune, quantise).await?);
             }
         }
         Ok(OptimiseReport {
             step: inner.run.step,
             parameters: inner.run.config.parameters() as u32,
-            before: inner.variant(&layers, 0.0, false).await?,
-            after: inner.variant(&layers, inner.spec.prune, inner.spec.quantise).await?,
+            before: inner.variant(&arrays, &parts, 0.0, false).await?,
+            after: inner.variant(&arrays, &parts, inner.spec.prune, inner.spec.quantise).await?,
             sweep,
-            weights: magnitudes(&compress(&layers, inner.spec.prune, inner.spec.quantise)),
+            weights: magnitudes(&compress(&arrays, inner.spec.prune, inner.spec.quantise)),
         })
     }
 
@@ -67,7 +80,7 @@ impl Session {
     /// `device`, `export`.
     pub async fn variant(&self, prune: f64, quantise: bool) -> Result<Vec<u8>> {
         let inner = self.inner.lock().await;
-        inner.file(&inner.layers().await?, prune.clamp(0.0, 1.0), quantise)
+        inner.file(&inner.arrays().await?, prune.clamp(0.0, 1.0), quantise)
     }
 }
 
@@ -78,73 +91,100 @@ impl Inner {
         if self.judged.as_ref().is_some_and(|j| j.version == version) {
             return Ok(());
         }
-        let layers = compress(&self.layers().await?, self.spec.prune, self.spec.quantise);
-        let predictions = self.predict_all(&layers).await?;
-        let mut trained = self.trained(layers);
-        let prices = &self.run.prepared.validation.price;
-        trained.residuals = predictions.validation.iter().zip(prices).map(|(p, a)| (*p, a - p)).collect();
-        trained.residuals.sort_by(|a, b| a.0.total_cmp(&b.0));
-        self.judged = Some(Judged { version, trained, predictions, coverage: None });
+        let weights = compress(&self.arrays().await?, self.spec.prune, self.spec.quantise);
+        let prepared = self.run.prepared.clone();
+        let model = self.run.config.init(&weights, &self.device);
+        let pictures = matches!(prepared.shape, Shape::Image { .. });
+        let train = prepared.train.thinned(if pictures { TRAIN_PICTURES } else { usize::MAX });
+        let predictions = Predictions {
+            train: self.answers(&model, &train).await?,
+            validation: self.answers(&model, &prepared.validation).await?,
+            test: self.answers(&model, &prepared.test).await?,
+        };
+        let mut trained = self.trained(weights);
+        if !prepared.transform.classifies() {
+            let validation = predictions.validation.values.iter().zip(&prepared.validation.actual);
+            trained.residuals = validation.map(|(p, a)| (*p, a - p)).collect();
+            trained.residuals.sort_by(|a, b| a.0.total_cmp(&b.0));
+        }
+        self.judged = Some(Judged { version, trained, model, train, predictions, coverage: None });
         Ok(())
     }
 
-    /// The model with given layers, without residuals.
-    fn trained(&self, layers: Vec<Layer>) -> Trained {
+    /// The model with given weights, without residuals.
+    fn trained(&self, weights: Vec<Array>) -> Trained {
         let prepared = &self.run.prepared;
-        let form = crate::pipeline::apply::form(&self.table, prepared);
+        let form = crate::pipeline::apply::form(&self.data, prepared);
         Trained {
             spec: crate::spec::Spec { prune: self.spec.prune, quantise: self.spec.quantise, ..self.run.spec.clone() },
             step: self.run.step,
-            columns: self.task.columns.clone(),
+            columns: self.task.info.columns.clone(),
+            picture: match prepared.shape {
+                Shape::Image { height, width } => (height, width),
+                Shape::Features(_) => (0, 0),
+            },
             transform: prepared.transform.clone(),
-            layers,
-            activation: self.run.config.activation,
+            config: self.run.config.clone(),
+            weights,
             residuals: vec![],
             example: form.fields.into_iter().map(|f| (f.name, f.start)).collect(),
             ranges: prepared.ranges.clone(),
+            credit: self.task.credit,
         }
     }
 
-    async fn predict_all(&self, layers: &[Layer]) -> Result<Predictions> {
-        let prepared = &self.run.prepared;
-        Ok(Predictions {
-            train: self.prices(layers, &prepared.train.x).await?,
-            validation: self.prices(layers, &prepared.validation.x).await?,
-            test: self.prices(layers, &prepared.test.x).await?,
-        })
+    /// The model's outputs for rows of scaled inputs, `[rows, outputs]`.
+    pub(super) async fn outputs(&self, model: &Model, x: Vec<f32>) -> Result<Vec<f32>> {
+        read(model.forward(matrix(x, self.run.prepared.features(), &self.device), None)).await
     }
 
-    /// Prices, USD, of rows of scaled inputs.
-    pub(super) async fn prices(&self, layers: &[Layer], x: &[f32]) -> Result<Vec<f64>> {
-        let features = self.run.prepared.features();
-        let model = self.run.config.init(layers, &self.device);
-        let mut out = Vec::with_capacity(x.len() / features);
-        for chunk in x.chunks(CHUNK * features) {
-            let outputs = read(model.forward(matrix(chunk.to_vec(), features, &self.device))).await?;
-            out.extend(outputs.into_iter().map(|o| self.run.prepared.transform.price(o)));
+    /// What a model says of the rows of a part.
+    pub(super) async fn answers(&self, model: &Model, part: &Part) -> Result<Answers> {
+        let transform = &self.run.prepared.transform;
+        let mut answers = Answers::default();
+        for from in (0..part.rows.len()).step_by(CHUNK) {
+            let x = part.inputs(from..(from + CHUNK).min(part.rows.len()));
+            for row in self.outputs(model, x).await?.chunks_exact(transform.outputs()) {
+                let value = transform.answer(row);
+                answers.values.push(value);
+                if transform.classifies() {
+                    answers.probabilities.push(softmax(row)[value as usize]);
+                }
+            }
         }
-        Ok(out)
+        Ok(answers)
     }
 
-    fn file(&self, layers: &[Layer], prune: f64, quantise: bool) -> Result<Vec<u8>> {
-        let mut trained = self.trained(compress(layers, prune, quantise));
+    /// What a model says of inputs, in user's units or as indices of classes.
+    pub(super) async fn answers_for(&self, model: &Model, inputs: impl Iterator<Item = &Input>) -> Result<Vec<f64>> {
+        let transform = &self.run.prepared.transform;
+        let x: Vec<f32> = inputs.flat_map(|input| transform.encode(input)).collect();
+        if x.is_empty() {
+            return Ok(vec![]);
+        }
+        let outputs = self.outputs(model, x).await?;
+        Ok(outputs.chunks_exact(transform.outputs()).map(|row| transform.answer(row)).collect())
+    }
+
+    fn file(&self, arrays: &[Array], prune: f64, quantise: bool) -> Result<Vec<u8>> {
+        let mut trained = self.trained(compress(arrays, prune, quantise));
         (trained.spec.prune, trained.spec.quantise) = (prune, quantise);
         let storage = if quantise { Storage::Int8 } else { Storage::Float32 };
         Ok(deploy::export(&trained, Format::Safetensors, storage)?.bytes)
     }
 
-    async fn variant(&self, layers: &[Layer], prune: f64, quantise: bool) -> Result<Variant> {
-        let stored = compress(layers, prune, quantise);
+    async fn variant(&self, arrays: &[Array], parts: &[Part; 2], prune: f64, quantise: bool) -> Result<Variant> {
+        let stored = compress(arrays, prune, quantise);
         let prepared = &self.run.prepared;
-        let validation = self.prices(&stored, &prepared.validation.x).await?;
-        let test = self.prices(&stored, &prepared.test.x).await?;
+        let model = self.run.config.init(&stored, &self.device);
+        let [validation, test] = parts;
         Ok(Variant {
             prune,
             quantise,
             nonzero: nonzero(&stored),
-            validation: evaluate::metrics(&validation, &prepared.validation.price),
-            test: evaluate::metrics(&test, &prepared.test.price),
-            file_bytes: self.file(layers, prune, quantise)?.len() as u32,
+            validation: prepared.metrics(&self.answers(&model, validation).await?.values, validation),
+            test: prepared.metrics(&self.answers(&model, test).await?.values, test),
+            file_bytes: self.file(arrays, prune, quantise)?.len() as u32,
         })
     }
 }

@@ -3,13 +3,17 @@
 use super::training::read;
 use super::{Inner, Session};
 use crate::error::{Error, Result};
-use crate::pipeline::train::{Autodiff, Batch, contour, formulas, matrix};
-use crate::report::{ContourReport, FormulaReport, PictureReport};
-use crate::spec::{Features, Loss, ModelKind};
-use crate::trained::Layer;
+use crate::models::{Array, Model, ModelConfig, flat, gradients};
+use crate::pipeline::data;
+use crate::pipeline::train::{Autodiff, OutputLayer, contour, formulas};
+use crate::report::{ContourReport, FormulaReport, PictureReport, Plane};
+use crate::spec::{Features, Loss};
+use crate::trained::{Target, softmax};
 
 /// Points of the fitted curve.
 const CURVE: usize = 48;
+/// Points on each side of a plane.
+const PLANE: usize = 48;
 
 impl Session {
     /// What the model does now.
@@ -41,57 +45,91 @@ impl Inner {
     async fn picture(&mut self) -> Result<PictureReport> {
         let prepared = self.run.prepared.clone();
         let transform = &prepared.transform;
-        let sample = self.sample()?;
-        let outputs = self.forward(sample).await?;
-        let predicted = outputs.into_iter().map(|o| transform.price(o)).collect();
+        let model = self.run.model();
+        let outputs = self.outputs(&model, data::sample_inputs(&self.data, transform)?).await?;
+        let rows = || outputs.chunks_exact(transform.outputs());
+        let predicted: Vec<f64> = rows().map(|row| transform.answer(row)).collect();
+        let sure = |(row, class): (&[f32], &f64)| softmax(row)[*class as usize];
+        let probability = if transform.classifies() { rows().zip(&predicted).map(sure).collect() } else { vec![] };
         let area_only = self.run.spec.features == Features::Area;
-        let curve = if area_only { self.curve().await? } else { vec![] };
+        let curve = if area_only { self.curve(&model).await? } else { vec![] };
         let theta = self.theta().await?;
-        let line =
-            theta.filter(|_| !transform.log_target).zip(transform.features.first()).map(|((t0, t1), feature)| {
-                let slope = t1 * transform.target.scale / feature.scale;
-                (t0 * transform.target.scale + transform.target.shift - slope * feature.shift, slope)
-            });
-        Ok(PictureReport { step: self.run.step, predicted, curve, theta, line })
+        let line = match (theta, &transform.target, transform.features.first()) {
+            (Some((t0, t1)), Target::Number { info, log: false }, Some(feature)) => {
+                let slope = t1 * info.scale / feature.scale;
+                Some((t0 * info.scale + info.shift - slope * feature.shift, slope))
+            }
+            _ => None,
+        };
+        let plane = self.plane(&model).await?;
+        Ok(PictureReport { step: self.run.step, predicted, probability, plane, curve, theta, line })
     }
 
-    /// Predicted prices along the area axis.
-    async fn curve(&self) -> Result<Vec<(f64, f64)>> {
+    /// Probabilities over the plane of two features, a tenth beyond their training range.
+    async fn plane(&self, model: &Model) -> Result<Option<Plane>> {
+        let prepared = &self.run.prepared;
+        let transform = &prepared.transform;
+        let ([a, b], [(_, a0, a1), (_, b0, b1)], true) =
+            (&transform.features[..], &prepared.ranges[..], transform.classifies())
+        else {
+            return Ok(None);
+        };
+        let wide = |low: f64, high: f64| (low - 0.1 * (high - low), high + 0.1 * (high - low));
+        let (x, y) = (wide(*a0, *a1), wide(*b0, *b1));
+        let at = |range: (f64, f64), i: usize| range.0 + (range.1 - range.0) * i as f64 / (PLANE - 1) as f64;
+        let points = (0..PLANE * PLANE).flat_map(|i| {
+            let (u, v) = (at(x, i % PLANE), at(y, i / PLANE));
+            [((u - a.shift) / a.scale) as f32, ((v - b.shift) / b.scale) as f32]
+        });
+        let outputs = self.outputs(model, points.collect()).await?;
+        let mut probabilities = vec![vec![]; transform.outputs()];
+        for row in outputs.chunks_exact(transform.outputs()) {
+            probabilities.iter_mut().zip(softmax(row)).for_each(|(all, p)| all.push(p));
+        }
+        Ok(Some(Plane { size: PLANE as u32, x, y, probabilities }))
+    }
+
+    /// Predicted numbers along the axis of the only feature.
+    async fn curve(&self, model: &Model) -> Result<Vec<(f64, f64)>> {
         let prepared = &self.run.prepared;
         let (Some(feature), Some((_, low, high))) = (prepared.transform.features.first(), prepared.ranges.first())
         else {
             return Ok(vec![]);
         };
-        let areas: Vec<f64> = (0..CURVE).map(|i| low + (high - low) * i as f64 / (CURVE - 1) as f64).collect();
+        let places: Vec<f64> = (0..CURVE).map(|i| low + (high - low) * i as f64 / (CURVE - 1) as f64).collect();
         let width = prepared.features();
-        let x = areas.iter().flat_map(|area| {
+        let x = places.iter().flat_map(|place| {
             let mut row = vec![0.0; width];
-            row[0] = ((area - feature.shift) / feature.scale) as f32;
+            row[0] = ((place - feature.shift) / feature.scale) as f32;
             row
         });
-        let outputs = self.forward(x.collect()).await?;
-        Ok(areas.into_iter().zip(outputs).map(|(area, o)| (area, prepared.transform.price(o))).collect())
-    }
-
-    /// Outputs of the weights in use for rows of scaled inputs.
-    async fn forward(&self, x: Vec<f32>) -> Result<Vec<f32>> {
-        read(self.run.model().forward(matrix(x, self.run.prepared.features(), &self.device))).await
+        let outputs = self.outputs(model, x.collect()).await?;
+        Ok(places.into_iter().zip(outputs).map(|(place, o)| (place, prepared.transform.answer(&[o]))).collect())
     }
 
     fn two_parameters(&self) -> bool {
-        self.run.config.widths == [1, 1]
+        matches!(&self.run.config, ModelConfig::Mlp(mlp) if mlp.widths == [1, 1])
     }
 
     async fn theta(&self) -> Result<Option<(f64, f64)>> {
         if !self.two_parameters() {
             return Ok(None);
         }
-        Ok(theta_of(&self.layers().await?))
+        Ok(theta_of(&self.arrays().await?))
     }
 
     /// The weights in use, on the host.
-    pub(super) async fn layers(&self) -> Result<Vec<Layer>> {
-        read_layers(&self.run.model()).await
+    pub(super) async fn arrays(&self) -> Result<Vec<Array>> {
+        self.arrays_of(&self.run.model()).await
+    }
+
+    /// The weights of a model of this run, on the host.
+    pub(super) async fn arrays_of(&self, model: &Model) -> Result<Vec<Array>> {
+        let mut arrays = vec![];
+        for (slot, tensor) in self.run.config.slots().into_iter().zip(flat(model)) {
+            arrays.push(Array { name: slot.name, shape: slot.shape, values: read(tensor).await? });
+        }
+        Ok(arrays)
     }
 
     async fn contour(&mut self) -> Result<Option<ContourReport>> {
@@ -107,7 +145,7 @@ impl Inner {
             .map(|c| (c.step, c.trainer.model.clone()))
             .collect();
         for (step, model) in unread {
-            let theta = theta_of(&read_layers(&model).await?);
+            let theta = theta_of(&self.arrays_of(&model).await?);
             for checkpoint in self.run.checkpoints.all_mut().iter_mut().filter(|c| c.step == step) {
                 checkpoint.theta = theta;
             }
@@ -123,38 +161,33 @@ impl Inner {
     async fn formulas(&mut self) -> Result<FormulaReport> {
         let step = self.run.step;
         let prepared = self.run.prepared.clone();
-        let (x, y) = self.run.batches.gather(step, &prepared.train);
+        let batch = self.run.batches.gather(step, &prepared.train);
         let (tx, ty) = self.run.batch(step);
-        let model = &self.run.trainer.model;
+        let model = self.run.trainer.model.clone();
         let objective = self.run.objective();
-        let (loss, total) = objective.of(model, tx, ty);
-        let gradients = total.backward();
+        // Without dropout: the host's sums have none.
+        let hidden = read(self.run.model().last_input(tx.clone().inner())).await?;
+        let (loss, total) = objective.of(&model, tx, ty, None);
+        let found = total.backward();
         let loss = f64::from(read(loss.inner()).await?[0]);
         let missing = || Error::Device { reason: "a gradient is missing".into() };
-        let (weight, bias) = model.tensors().pop().ok_or_else(missing)?;
-        let slope = read(weight.grad(&gradients).ok_or_else(missing)?).await?;
-        let constant = read(bias.grad(&gradients).ok_or_else(missing)?).await?;
+        let mut slopes = gradients(&model, &found).into_iter().rev();
+        let mut slope = || slopes.next().flatten().ok_or_else(missing);
+        let (constant, slope) = (read(slope()?).await?, read(slope()?).await?);
         let autodiff = Autodiff { loss, slopes: (f64::from(constant[0]), f64::from(slope[0])) };
-        let input = match (self.run.spec.model, prepared.transform.features.first()) {
-            (ModelKind::Linear, Some(feature)) => feature.column.clone(),
+        let linear = matches!(&self.run.config, ModelConfig::Mlp(mlp) if mlp.widths.len() == 2);
+        let input = match prepared.transform.features.first() {
+            Some(feature) if linear => feature.column.clone(),
             _ => "hidden".into(),
         };
-        let layers = self.layers().await?;
-        let batch = Batch { x, y };
-        formulas(&layers, self.run.config.activation, &batch, &objective, &autodiff, (&input, step)).ok_or_else(missing)
+        let mut arrays = self.arrays().await?;
+        let (bias, weight) = (arrays.pop().ok_or_else(missing)?.values, arrays.pop().ok_or_else(missing)?.values);
+        let layer = OutputLayer { hidden, weight, bias, y: batch.y };
+        formulas(&layer, &objective, &autodiff, (&input, step)).ok_or_else(missing)
     }
 }
 
-fn theta_of(layers: &[Layer]) -> Option<(f64, f64)> {
-    let layer = layers.first()?;
-    Some((f64::from(*layer.bias.first()?), f64::from(*layer.weight.first()?)))
-}
-
-pub(super) async fn read_layers(model: &crate::models::Mlp) -> Result<Vec<Layer>> {
-    let mut layers = vec![];
-    for (weight, bias) in model.tensors() {
-        let [inputs, outputs] = weight.dims();
-        layers.push(Layer { inputs, outputs, weight: read(weight).await?, bias: read(bias).await? });
-    }
-    Ok(layers)
+fn theta_of(arrays: &[Array]) -> Option<(f64, f64)> {
+    let (weight, bias) = (arrays.first()?, arrays.get(1)?);
+    Some((f64::from(*bias.values.first()?), f64::from(*weight.values.first()?)))
 }

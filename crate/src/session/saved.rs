@@ -2,11 +2,11 @@
 
 use super::{Configured, Inner, Session};
 use crate::error::{Error, Result};
+use crate::models::{Array, Slot};
 use crate::parameters;
 use crate::pipeline::feedback;
 use crate::report::{Change, Correction, EpochLine, LossPoint, RunState, Value};
 use crate::spec::Spec;
-use crate::trained::Layer;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -21,7 +21,12 @@ struct Saved {
     format: String,
     spec: BTreeMap<String, Value>,
     step: u32,
+    /// Files of the first version: inputs, outputs, weight and bias of each layer.
+    #[serde(default, skip_serializing)]
     layers: Vec<(usize, usize, Vec<f32>, Vec<f32>)>,
+    /// Values of each tensor, in the model's order.
+    #[serde(default)]
+    weights: Vec<Vec<f32>>,
     optimiser: Option<Vec<u8>>,
     changes: Vec<Change>,
     corrections: Vec<Correction>,
@@ -46,9 +51,14 @@ impl Session {
         };
         let saved = Saved {
             format: FORMAT.into(),
-            spec: fields_of(&Spec { prune: inner.spec.prune, quantise: inner.spec.quantise, ..run.spec.clone() })?,
+            spec: inner.fields_of(&Spec {
+                prune: inner.spec.prune,
+                quantise: inner.spec.quantise,
+                ..run.spec.clone()
+            })?,
             step: run.step,
-            layers: inner.layers().await?.into_iter().map(|l| (l.inputs, l.outputs, l.weight, l.bias)).collect(),
+            layers: vec![],
+            weights: inner.arrays().await?.into_iter().map(|a| a.values).collect(),
             optimiser,
             changes: run.changes.clone(),
             corrections: inner.corrections.clone(),
@@ -71,13 +81,12 @@ impl Session {
         }
         let mut saved: Saved = serde_json::from_slice(bytes).map_err(|e| bad(e.to_string()))?;
         let task = saved.spec.remove("task");
-        if saved.format != FORMAT || task != Some(Value::Choice(inner.task.id.clone())) {
+        if saved.format != FORMAT || task != Some(Value::Choice(inner.task.info.id.clone())) {
             return Err(bad("it belongs to another task or version".into()));
         }
-        feedback::check_all(&inner.table, &saved.corrections)?;
-        let layers =
-            saved.layers.iter().cloned().map(|(inputs, outputs, weight, bias)| Layer { inputs, outputs, weight, bias });
-        inner.restore(&saved, layers.collect()).await
+        feedback::check_all(&inner.task, &inner.data, &saved.corrections)?;
+        saved.weights.extend(std::mem::take(&mut saved.layers).into_iter().flat_map(|layer| [layer.2, layer.3]));
+        inner.restore(&saved).await
     }
 
     /// Begins a run that meets what the sender of a link did: live changes at their steps, corrections from theirs.
@@ -91,7 +100,7 @@ impl Session {
         from: Option<u32>,
     ) -> Result<RunState> {
         let mut inner = self.inner.lock().await;
-        feedback::check_all(&inner.table, &corrections)?;
+        feedback::check_all(&inner.task, &inner.data, &corrections)?;
         for change in &changes {
             inner.check_change(change)?;
         }
@@ -112,31 +121,31 @@ impl Inner {
 
     fn check_change(&self, change: &Change) -> Result<()> {
         for (key, value) in [("learningRate", change.learning_rate), ("l2", change.l2)] {
-            if let Some(row) = self.task.parameters.iter().find(|p| p.key == key) {
+            if let Some(row) = self.task.info.parameters.iter().find(|p| p.key == key) {
                 parameters::check(row, &Value::Number(value))?;
             }
         }
         Ok(())
     }
 
-    async fn restore(&mut self, saved: &Saved, layers: Vec<Layer>) -> Result<Configured> {
+    async fn restore(&mut self, saved: &Saved) -> Result<Configured> {
         let bad = |reason: &str| Error::BadSave { reason: reason.into() };
         for change in &saved.changes {
             self.check_change(change)?;
         }
         let mut configured = self.configure(&saved.spec.clone().into_iter().collect())?;
         self.begin_run();
-        let fits = |(layer, widths): (&Layer, &[usize])| {
-            [layer.inputs, layer.outputs] == *widths
-                && layer.weight.len() == layer.inputs * layer.outputs
-                && layer.bias.len() == layer.outputs
-                && layer.weight.iter().chain(&layer.bias).all(|w| w.is_finite())
+        let slots = self.run.config.slots();
+        let fits = |(slot, values): (&Slot, &Vec<f32>)| {
+            values.len() == slot.shape.iter().product::<usize>() && values.iter().all(|w| w.is_finite())
         };
-        let widths = &self.run.config.widths;
-        if layers.len() + 1 != widths.len() || !layers.iter().zip(widths.windows(2)).all(fits) {
+        if slots.len() != saved.weights.len() || !slots.iter().zip(&saved.weights).all(fits) {
             return Err(bad("its weights do not fit its settings"));
         }
-        self.run.trainer.model = self.run.config.init(&layers, &self.device.clone().autodiff());
+        let array =
+            |(slot, values): (Slot, &Vec<f32>)| Array { name: slot.name, shape: slot.shape, values: values.clone() };
+        let arrays: Vec<Array> = slots.into_iter().zip(&saved.weights).map(array).collect();
+        self.run.trainer.model = self.run.config.init(&arrays, &self.device.clone().autodiff());
         if let (Some(bytes), true) = (&saved.optimiser, self.on_cpu()) {
             self.run.load_optimiser(bytes.clone()).map_err(|e| bad(&e))?;
         }
@@ -148,10 +157,13 @@ impl Inner {
         configured.state = self.state();
         Ok(configured)
     }
-}
 
-/// The settings and the task, by key.
-fn fields_of(spec: &Spec) -> Result<BTreeMap<String, Value>> {
-    let json = serde_json::to_value(spec).map_err(|e| Error::Export { reason: e.to_string() })?;
-    serde_json::from_value(json).map_err(|e| Error::Export { reason: e.to_string() })
+    /// The task and its settings, by key.
+    fn fields_of(&self, spec: &Spec) -> Result<BTreeMap<String, Value>> {
+        let failed = |e: serde_json::Error| Error::Export { reason: e.to_string() };
+        let json = serde_json::to_value(spec).map_err(failed)?;
+        let mut fields: BTreeMap<String, Value> = serde_json::from_value(json).map_err(failed)?;
+        fields.retain(|key, _| key == "task" || self.task.info.parameters.iter().any(|row| row.key == *key));
+        Ok(fields)
+    }
 }

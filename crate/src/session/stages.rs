@@ -3,25 +3,62 @@
 use super::{Inner, Session};
 use crate::error::{Error, Result};
 use crate::pipeline::deploy::{self, File, Format, Storage};
-use crate::pipeline::{apply, data, evaluate, feedback};
+use crate::pipeline::prepare::Augment;
+use crate::pipeline::{apply, data, feedback};
 use crate::report::{
-    ApplyReport, Correction, CorrectionView, DataReport, FeedbackReport, Input, Prediction, PrepareReport, RowsReport,
-    RunState,
+    ApplyReport, Correction, CorrectionView, DataReport, FeedbackReport, Input, Metrics, Prediction, PrepareReport,
+    RowsReport, RunState,
 };
-use crate::trained::Trained;
+use crate::trained::{Target, Trained, softmax};
 
-/// Share of the validation houses that an interval is made to hold.
+/// Share of the validation rows that an interval is made to hold.
 const COVERAGE: f64 = 0.9;
+/// Most pictures of one call.
+const MOST_PICTURES: usize = 200;
 /// Test rows whose intervals are checked.
 const CHECKED: usize = 1_000;
 
 impl Session {
-    /// Profile of the table.
+    /// Profile of the data.
+    pub async fn data(&self) -> DataReport {
+        let inner = self.inner.lock().await;
+        data::profile(&inner.task, &inner.data)
+    }
+
+    /// Pixels of pictures by their row numbers, one after the other; unknown rows and tables give nothing.
+    pub async fn images(&self, rows: &[u32]) -> Vec<u8> {
+        let inner = self.inner.lock().await;
+        let picture = |&row: &u32| inner.data.images().map_or(&[][..], |images| images.picture(row as usize));
+        rows.iter().take(MOST_PICTURES).flat_map(picture).copied().collect()
+    }
+
+    /// The first training pictures as a training step would see them, `count` versions of each, for a look at the
+    /// augmentation; nothing for tables.
+    pub async fn augmented(&self, pictures: usize, count: usize) -> Vec<u8> {
+        let inner = self.inner.lock().await;
+        let (Some(images), train) = (inner.data.images(), &inner.prepared.train) else { return vec![] };
+        let (pictures, count) = (pictures.min(MOST_PICTURES), count.min(MOST_PICTURES));
+        let mut out = vec![];
+        for &row in train.rows.iter().take(pictures) {
+            for version in 0..count {
+                let mut picture: Vec<f32> = images.picture(row as usize).iter().map(|&p| f32::from(p)).collect();
+                if let (Some(augment), true) = (Augment::new(&inner.spec), version > 0) {
+                    let mut rng = Augment::rng(inner.spec.seed, row * MOST_PICTURES as u32 + version as u32);
+                    augment.apply(&mut rng, &mut picture, images.width);
+                }
+                out.extend(picture.iter().map(|&p| p.round() as u8));
+            }
+        }
+        out
+    }
+
+    /// A square drawing in the shape of the task's pictures; see [`crate::images::centre`].
     ///
     /// # Errors
-    /// None for the task's own columns.
-    pub async fn data(&self) -> Result<DataReport> {
-        data::profile(&self.inner.lock().await.table)
+    /// `bad-input`.
+    pub async fn centre(&self, drawing: &[u8]) -> Result<Vec<u8>> {
+        let inner = self.inner.lock().await;
+        crate::images::centre(drawing, inner.data.images().map_or(0, |images| images.width))
     }
 
     /// A page of the table.
@@ -29,7 +66,10 @@ impl Session {
     /// # Errors
     /// `unknown-column`.
     pub async fn rows(&self, offset: u32, count: u32, sort: Option<&str>, descending: bool) -> Result<RowsReport> {
-        data::rows(&self.inner.lock().await.table, offset as usize, count as usize, sort, descending)
+        match self.inner.lock().await.data.table() {
+            Some(table) => data::rows(table, offset as usize, count as usize, sort, descending),
+            None => Ok(RowsReport { total: 0, index: vec![], rows: vec![] }),
+        }
     }
 
     /// The prepared data of the settings in force.
@@ -40,30 +80,29 @@ impl Session {
     /// The form of the run's data.
     pub async fn apply(&self) -> ApplyReport {
         let inner = self.inner.lock().await;
-        apply::form(&inner.table, &inner.run.prepared)
+        apply::form(&inner.data, &inner.run.prepared)
     }
 
-    /// Prices a house.
+    /// Asks the model about a row or a picture.
     ///
     /// # Errors
     /// `unknown-column`, `bad-input`, `device`.
     pub async fn predict(&self, input: &Input) -> Result<Prediction> {
         let mut inner = self.inner.lock().await;
-        apply::check(&inner.table, input)?;
+        apply::check(&inner.data, input)?;
         inner.judge().await?;
-        let measured_coverage = inner.coverage()?;
-        let trained = inner.deployed()?;
-        let price = trained.predict(input);
-        let (low, high) = trained.interval(price);
-        Ok(Prediction {
-            step: inner.run.step,
-            price,
-            low,
-            high,
-            coverage: COVERAGE,
-            measured_coverage,
-            warnings: apply::warnings(&inner.run.prepared, input),
-        })
+        let measured_coverage = inner.coverage();
+        let transform = &inner.run.prepared.transform;
+        let judged = inner.judged.as_ref().ok_or(Error::Closed)?;
+        let outputs = inner.outputs(&judged.model, transform.encode(input)).await?;
+        let (step, warnings) = (inner.run.step, apply::warnings(&inner.run.prepared, input));
+        let value = transform.answer(&outputs);
+        if let Target::Classes(classes) = &transform.target {
+            let class = classes.get(value as usize).cloned().unwrap_or_default();
+            return Ok(Prediction::Class { step, class, probabilities: softmax(&outputs), warnings });
+        }
+        let (low, high) = judged.trained.interval(value);
+        Ok(Prediction::Number { step, value, low, high, coverage: COVERAGE, measured_coverage, warnings })
     }
 
     /// Corrections and what they say.
@@ -80,7 +119,7 @@ impl Session {
     /// `too-many-corrections`, `unknown-column`, `bad-input`; the old list stays then.
     pub async fn set_corrections(&self, corrections: Vec<Correction>) -> Result<FeedbackReport> {
         let mut inner = self.inner.lock().await;
-        feedback::check_all(&inner.table, &corrections)?;
+        feedback::check_all(&inner.task, &inner.data, &corrections)?;
         inner.corrections = corrections;
         inner.feedback().await
     }
@@ -114,88 +153,85 @@ impl Inner {
         self.judged.as_ref().map(|j| &j.trained).ok_or(Error::Closed)
     }
 
-    /// Share of the test rows whose price lies inside the interval around its prediction.
-    fn coverage(&mut self) -> Result<f64> {
+    /// Share of the test rows that lie inside the interval around their prediction; 0 for classes.
+    fn coverage(&mut self) -> f64 {
         let test = &self.run.prepared.test;
-        let judged = self.judged.as_mut().ok_or(Error::Closed)?;
+        let Some(judged) = self.judged.as_mut().filter(|_| !self.run.prepared.transform.classifies()) else {
+            return 0.0;
+        };
         if let Some(known) = judged.coverage {
-            return Ok(known);
+            return known;
         }
         let stride = test.rows.len().div_ceil(CHECKED).max(1);
         let rows: Vec<usize> = (0..test.rows.len()).step_by(stride).collect();
         let inside = rows.iter().filter(|&&i| {
-            let (low, high) = judged.trained.interval(judged.predictions.test[i]);
-            (low..=high).contains(&test.price[i])
+            let (low, high) = judged.trained.interval(judged.predictions.test.values[i]);
+            (low..=high).contains(&test.actual[i])
         });
         let share = inside.count() as f64 / rows.len().max(1) as f64;
         judged.coverage = Some(share);
-        Ok(share)
+        share
     }
 
     pub(super) async fn correct_from(&mut self, step: u32) -> Result<()> {
         if self.corrections.is_empty() {
             return Err(Error::NoCorrections);
         }
-        self.judge().await?;
         let prepared = self.run.prepared.clone();
-        let trained = self.deployed()?;
-        let part = feedback::part(&prepared, &self.corrections, |c| trained.encode(&c.input));
+        let part = feedback::part(&self.task, &prepared, &self.corrections)?;
         let weight = feedback::weight(prepared.train.rows.len(), self.corrections.len());
         self.run.correct(part, weight, step);
         self.run.keep_now();
         Ok(())
     }
 
+    /// Test metrics and answers to the corrections of the weights before the retrain; none before one.
+    async fn before_retrain(&self) -> Result<Option<(Metrics, Vec<f64>)>> {
+        let from = self.run.batches.corrected().map(|c| c.from).filter(|&from| from < self.run.step);
+        let Some(checkpoint) = from.and_then(|from| self.run.checkpoints.before(from)) else { return Ok(None) };
+        let arrays = self.arrays_of(&checkpoint.trainer.model).await?;
+        let model = self.run.config.init(&arrays, &self.device);
+        let test = &self.run.prepared.test;
+        let metrics = self.run.prepared.metrics(&self.answers(&model, test).await?.values, test);
+        Ok(Some((metrics, self.answers_for(&model, self.corrections.iter().map(|c| &c.input)).await?)))
+    }
+
     async fn feedback(&mut self) -> Result<FeedbackReport> {
         self.judge().await?;
         let prepared = self.run.prepared.clone();
-        let retrained = self.run.batches.corrected().map(|c| c.from).filter(|&from| from < self.run.step);
-        let mut before = None;
-        if let Some(checkpoint) = retrained.and_then(|from| self.run.checkpoints.before(from)).cloned() {
-            let layers = super::pictures::read_layers(&checkpoint.trainer.model).await?;
-            let test = self.prices(&layers, &prepared.test.x).await?;
-            let mut trained = self.deployed()?.clone();
-            trained.layers = layers;
-            let prices: Vec<f64> = self.corrections.iter().map(|c| trained.predict(&c.input)).collect();
-            before = Some((evaluate::metrics(&test, &prepared.test.price), prices));
-        }
+        let before = self.before_retrain().await?;
         let judged = self.judged.as_ref().ok_or(Error::Closed)?;
-        let now: Vec<f64> = self.corrections.iter().map(|c| judged.trained.predict(&c.input)).collect();
-        let residuals: Vec<f64> = self.corrections.iter().zip(&now).map(|(c, p)| c.price - p).collect();
-        let validation: Vec<f64> = judged.trained.residuals.iter().map(|r| r.1).collect();
-        let (bias, drift) = feedback::drift(&residuals, &validation);
+        let now = self.answers_for(&judged.model, self.corrections.iter().map(|c| &c.input)).await?;
+        let right =
+            self.corrections.iter().map(|c| feedback::actual(&self.task, &c.target)).collect::<Result<Vec<f64>>>()?;
+        let classifies = prepared.transform.classifies();
+        let residual = |predicted: f64, actual: f64| {
+            if classifies { f64::from(u8::from(predicted != actual)) } else { actual - predicted }
+        };
+        let residuals = |predicted: &[f64], actual: &[f64]| -> Vec<f64> {
+            predicted.iter().zip(actual).map(|(&p, &a)| residual(p, a)).collect()
+        };
+        let validation = residuals(&judged.predictions.validation.values, &prepared.validation.actual);
+        let (bias, drift) = feedback::drift(&residuals(&now, &right), &validation);
         let views = self.corrections.iter().enumerate().map(|(i, correction)| CorrectionView {
             correction: correction.clone(),
             predicted: now[i],
-            before: before.as_ref().map(|(_, prices)| prices[i]),
+            before: before.as_ref().map(|(_, answers)| answers[i]),
             warnings: feedback::outside(&prepared, correction),
         });
         let corrections: Vec<CorrectionView> = views.collect();
+        let fit = |answers: &[f64]| crate::pipeline::evaluate::metrics(answers, &right, prepared.classes());
         Ok(FeedbackReport {
             step: self.run.step,
             weight: feedback::weight(prepared.train.rows.len(), corrections.len()),
             test_before: before.as_ref().map(|(metrics, _)| *metrics),
-            test_now: evaluate::metrics(&judged.predictions.test, &prepared.test.price),
-            rmse_before: before.as_ref().and_then(|(_, prices)| feedback::rmse(prices, &self.corrections)),
-            rmse_now: feedback::rmse(&now, &self.corrections),
+            test_now: prepared.metrics(&judged.predictions.test.values, &prepared.test),
+            fit_before: before.as_ref().filter(|_| !right.is_empty()).map(|(_, answers)| fit(answers)),
+            fit_now: (!right.is_empty()).then(|| fit(&now)),
             outside: corrections.iter().filter(|c| !c.warnings.is_empty()).count() as u32,
             corrections,
             bias,
             drift,
         })
-    }
-
-    /// Scaled inputs of the data report's sample; the same rows whatever was dropped.
-    pub(super) fn sample(&self) -> Result<Vec<f32>> {
-        let rows = data::sample_rows(&self.table);
-        let transform = &self.run.prepared.transform;
-        let mut x = Vec::with_capacity(rows.len() * transform.features.len());
-        for row in rows {
-            for feature in &transform.features {
-                let column = self.table.position(&feature.column)?;
-                x.push(crate::pipeline::prepare::encode_cell(&self.table, feature, column, row as usize));
-            }
-        }
-        Ok(x)
     }
 }

@@ -2,12 +2,14 @@
 
 use super::{Inner, Session};
 use crate::error::{Error, Result};
-use crate::pipeline::train::{Objective, matrix};
-use crate::report::{Change, Diverged, LossPoint, StepReport};
+use crate::pipeline::train::{Objective, Targets, matrix};
+use crate::report::{Change, Diverged, EarlyStop, LossPoint, StepReport};
 use burn::tensor::{Device, Tensor};
 
 /// Points of a report's losses.
 const MOST_POINTS: u32 = 200;
+/// Validation rows that are asked while training; a full evaluation asks all.
+const MOST_ASKED: usize = 5_000;
 /// Most steps of one call: the pump never needs more, a hostile caller gets no more.
 const MOST_STEPS: u32 = 10_000;
 
@@ -47,7 +49,7 @@ impl Session {
         let mut last = None;
         for step in 0..count.clamp(1, 1_000) {
             let (x, y) = trial.batch(step);
-            last = Some(trial.trainer.step(x, y, 1e-6, &trial.objective()));
+            last = Some(trial.trainer.step(x, y, 1e-6, &trial.objective(), None));
         }
         inner.judged = None;
         match last {
@@ -67,22 +69,20 @@ impl Session {
 }
 
 async fn health(device: &Device) -> Result<Vec<f64>> {
-    use crate::models::MlpConfig;
-    use crate::spec::{Initialisation, Loss};
-    let config = MlpConfig { widths: vec![5, 16, 16, 1], activation: Some(crate::spec::Activation::Tanh) };
+    use crate::models::{MlpConfig, ModelConfig, gradients};
+    use crate::spec::{Activation, Initialisation, Loss};
+    let config = MlpConfig { widths: vec![5, 16, 16, 1], activation: Some(Activation::Tanh) };
+    let config = ModelConfig::Mlp(config);
     let device = device.clone().autodiff();
     let model = config.init(&config.draw(7, Initialisation::Pytorch), &device);
     let x: Vec<f32> = (0..35).map(|i| (i as f32 * 0.7).sin()).collect();
     let y: Vec<f32> = (0..7).map(|i| (i as f32).cos()).collect();
     let objective = Objective { loss: Loss::Mse, l2: 0.01, l1: 0.0, clip: 0.0 };
-    let (loss, total) = objective.of(&model, matrix(x, 5, &device), matrix(y, 1, &device));
-    let gradients = total.backward();
+    let (loss, total) = objective.of(&model, matrix(x, 5, &device), Targets::new(&y, None, &device), None);
+    let found = total.backward();
     let mut out = read(loss.inner()).await?;
-    for (weight, bias) in model.tensors() {
-        if let (Some(w), Some(b)) = (weight.grad(&gradients), bias.grad(&gradients)) {
-            out.extend(read(w).await?);
-            out.extend(read(b).await?);
-        }
+    for gradient in gradients(&model, &found).into_iter().flatten() {
+        out.extend(read(gradient).await?);
     }
     Ok(out.into_iter().map(f64::from).collect())
 }
@@ -90,23 +90,31 @@ async fn health(device: &Device) -> Result<Vec<f64>> {
 impl Inner {
     async fn train(&mut self, count: u32) -> Result<StepReport> {
         let (first, mut all, mut epochs) = (self.run.step, vec![], vec![]);
-        let mut validation = None;
-        while self.run.step < first + count {
+        let mut asked = None;
+        let mut early = None;
+        while self.run.step < first + count && early.is_none() {
             let begun = self.run.step;
             let queued = self.run.advance(first + count - begun);
             self.run.keep();
+            let epoch = self.run.watches_epochs() && self.run.epoch_ended();
             let done = self.run.step == first + count;
             let found: Vec<f64> = read(Tensor::cat(queued, 0)).await?.into_iter().map(f64::from).collect();
-            validation = if done { Some(self.validation_loss().await?) } else { None };
+            asked = if done || epoch { Some(self.ask_validation().await?) } else { None };
             let bad = found.iter().position(|l| !l.is_finite()).map(|i| begun + i as u32 + 1);
-            if let Some(step) = bad.or_else(|| validation.filter(|v| !v.is_finite()).map(|_| self.run.step)) {
+            let unsound = asked.filter(|(loss, _)| !loss.is_finite()).map(|_| self.run.step);
+            if let Some(step) = bad.or(unsound) {
                 return Ok(self.diverge(step, first, all, epochs));
             }
-            epochs.extend(self.run.record(begun, &found, validation));
+            let (loss, accuracy) = (asked.map(|a| a.0), asked.and_then(|a| a.1));
+            epochs.extend(self.run.record(begun, &found, loss, accuracy));
             all.extend(found);
+            if let Some(best) = loss.filter(|_| epoch).and_then(|loss| self.run.lose_patience(loss)) {
+                early = Some(EarlyStop { step: self.run.step, best: best.step });
+                self.run.keep_best(&best);
+            }
         }
-        let losses = points(first, &all, validation);
-        Ok(StepReport { state: self.state(), losses, epochs, diverged: None })
+        let losses = points(first, &all, asked.map(|a| a.0));
+        Ok(StepReport { state: self.state(), losses, epochs, diverged: None, early })
     }
 
     /// Nothing after the last sane checkpoint is kept.
@@ -118,23 +126,43 @@ impl Inner {
         self.run.checkpoints.truncate(self.run.step);
         let restored = restored.map_or(0, |c| c.step);
         let losses = points(first, &all, None);
-        StepReport { state: self.state(), losses, epochs, diverged: Some(Diverged { step, restored }) }
+        let diverged = Some(Diverged { step, restored });
+        StepReport { state: self.state(), losses, epochs, diverged, early: None }
     }
 
-    async fn validation_loss(&mut self) -> Result<f64> {
+    /// Loss of the validation rows, and of classes the share that is right.
+    async fn ask_validation(&mut self) -> Result<(f64, Option<f64>)> {
         let prepared = self.run.prepared.clone();
+        let validation = prepared.validation.thinned(MOST_ASKED);
         let number = self.run.number;
         if self.validation.as_ref().is_none_or(|(run, _)| *run != number) {
-            self.validation = Some((number, matrix(prepared.validation.x.clone(), prepared.features(), &self.device)));
+            let inputs = validation.inputs(0..validation.rows.len());
+            self.validation = Some((number, matrix(inputs, prepared.features(), &self.device)));
         }
         let Some((_, x)) = &self.validation else {
-            return Ok(f64::NAN);
+            return Ok((f64::NAN, None));
         };
-        let predicted = read(self.run.model().forward(x.clone())).await?;
-        let loss = self.run.spec.loss;
-        let losses = predicted.iter().zip(&prepared.validation.y).map(|(p, y)| loss.of(f64::from(p - y)));
-        Ok(losses.sum::<f64>() / predicted.len() as f64)
+        let outputs = read(self.run.model().forward(x.clone(), None)).await?;
+        let rows = outputs.chunks_exact(prepared.transform.outputs()).zip(&validation.y);
+        let count = validation.rows.len() as f64;
+        if !prepared.transform.classifies() {
+            let loss = self.run.spec.loss;
+            return Ok((rows.map(|(p, y)| loss.of(f64::from(p[0] - y))).sum::<f64>() / count, None));
+        }
+        let (mut sum, mut right) = (0.0, 0.0);
+        for (logits, &class) in rows {
+            sum += cross_entropy(logits, class as usize);
+            right += f64::from(u8::from(prepared.transform.answer(logits) == f64::from(class)));
+        }
+        Ok((sum / count, Some(right / count)))
     }
+}
+
+/// −log of the softmax at `class`, without rounding small probabilities to zero.
+fn cross_entropy(logits: &[f32], class: usize) -> f64 {
+    let most = f64::from(logits.iter().copied().fold(f32::NEG_INFINITY, f32::max));
+    let sum: f64 = logits.iter().map(|&l| (f64::from(l) - most).exp()).sum();
+    most + sum.ln() - f64::from(logits[class])
 }
 
 /// Losses of the steps after `first`, thinned; the last carries the validation loss.

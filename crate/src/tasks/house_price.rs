@@ -1,11 +1,9 @@
 //! House prices in Lucas County, Ohio, 1993–1998: 25,357 sales, regression in dollars.
 //! Columns and their units are those of data/houses-lucas.csv; see data/LICENSE.md for its source.
 
+use super::Task;
 use crate::parameters;
 use crate::report::{Column, Recipe, Reference, TaskInfo, Value};
-
-/// Test rows of the documented split: the file's last ones.
-pub const DOCUMENTED_TEST_ROWS: usize = 5_072;
 
 const WALLS: &[&str] =
     &["brick", "concrete_block_or_tile", "metal_or_vinyl", "part_brick", "stone", "stucco_or_drivit", "wood"];
@@ -103,13 +101,14 @@ fn recipes() -> Vec<Recipe> {
     ]
 }
 
-/// The task as the catalogue shows it.
-pub fn task() -> TaskInfo {
-    let reference = |id: &str, r2, rmse| Reference { id: id.into(), r2, rmse };
-    TaskInfo {
+/// The task.
+pub fn task() -> Task {
+    let reference = |id: &str, score, error| Reference { id: id.into(), score, error };
+    let info = TaskInfo {
         id: "house-price".into(),
         data_path: "data/house-price.table".into(),
         columns: columns(),
+        classes: vec![],
         parameters: parameters::regression(),
         recipes: recipes(),
         // scikit-learn 1.9.1, trained on the first 20,285 rows, measured on the last 5,072 (data/baselines.json).
@@ -118,5 +117,16 @@ pub fn task() -> TaskInfo {
             reference("mlp-128", 0.804, 26_536.0),
             reference("gradient-boosting", 0.922, 16_767.0),
         ],
+    };
+    Task {
+        info,
+        documented: (25_357, 5_072),
+        validation: 0.2,
+        main_column: "area_sqft",
+        credit: CREDIT,
+        generate: None,
     }
 }
+
+const CREDIT: &str =
+    "House sales in Lucas County, Ohio, 1993–1998: county auditor's data, from the R package spData (CC0).";

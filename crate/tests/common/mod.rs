@@ -1,12 +1,18 @@
 //! Shared by the tests: the shipped table and short ways to open and train.
-#![allow(dead_code, missing_docs, clippy::unwrap_used)]
+#![allow(dead_code, missing_docs, clippy::unwrap_used, clippy::panic)]
 
-use kindling::report::Value;
-use kindling::session::{Session, Settings, Source};
+use kindling::dataset::Source;
+use kindling::report::{Input, InputValue, Metrics, Prediction, SplitMetrics, Value};
+use kindling::session::{Session, Settings};
 use std::io::Read;
 
 pub fn packed() -> Vec<u8> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../public/data/house-price.table");
+    shipped("house-price.table")
+}
+
+/// A shipped data file, unpacked.
+pub fn shipped(name: &str) -> Vec<u8> {
+    let path = format!("{}/../public/data/{name}", env!("CARGO_MANIFEST_DIR"));
     let mut bytes = vec![];
     flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_end(&mut bytes).unwrap();
     bytes
@@ -30,7 +36,7 @@ pub fn settings(pairs: &[(&str, Value)]) -> Settings {
 
 /// Settings of one of the task's recipes.
 pub fn recipe(id: &str) -> Settings {
-    let task = kindling::tasks::find("house-price").unwrap();
+    let task = kindling::tasks::find("house-price").unwrap().info;
     task.recipes.into_iter().find(|r| r.id == id).unwrap().settings
 }
 
@@ -49,4 +55,37 @@ pub fn train(session: &Session, steps: u32) -> Vec<f64> {
         left -= now;
     }
     losses
+}
+
+/// RMSE and R² of a number; panics on classes.
+pub fn regression(metrics: &Metrics) -> (f64, f64) {
+    match metrics {
+        Metrics::Regression { rmse, r2, .. } => (*rmse, *r2),
+        Metrics::Classification { .. } => panic!("classes"),
+    }
+}
+
+/// Metrics of a baseline by its id.
+pub fn baseline(report: &kindling::report::EvaluateReport, id: &str) -> SplitMetrics {
+    report.baselines.iter().find(|b| b.id == id).unwrap().metrics
+}
+
+/// The predicted number; panics on classes.
+pub fn value(prediction: &Prediction) -> f64 {
+    match prediction {
+        Prediction::Number { value, .. } => *value,
+        Prediction::Class { .. } => panic!("classes"),
+    }
+}
+
+/// A row with one number in it.
+pub fn cells(pairs: &[(&str, InputValue)]) -> Input {
+    Input::Cells(pairs.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect())
+}
+
+/// Opens any task on its own data.
+pub fn open_task(task: &str, settings: &Settings) -> Session {
+    let path = kindling::tasks::find(task).unwrap().info.data_path;
+    let bytes = if path.is_empty() { vec![] } else { shipped(path.trim_start_matches("data/")) };
+    pollster::block_on(Session::open(task, settings, Source::Packed(&bytes), false)).unwrap()
 }

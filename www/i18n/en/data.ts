@@ -1,7 +1,7 @@
 // The data room.
 
 export const data = {
-  "data.sentence": "{rows} real sales with {columns} columns each: look at them before any model does.",
+  "data.sentence@house-price": "{rows} real sales with {columns} columns each: look at them before any model does.",
   "data.leak": "{column} all but equals the price (correlation above 0.98). A model that sees it cheats: it will not be known when a price is asked for. Leave it out.",
   "data.map": "Map",
   "data.scatter": "Area and price",
@@ -21,10 +21,15 @@ export const data = {
   "data.previous": "Previous",
   "data.next": "Next",
   "data.range": "{from}–{to} of {total}",
-  "data.licence": "House sales in Lucas County, Ohio, 1993–1998: county auditor's data, from the R package spData (CC0).",
-  "data.caution": "Old sales of one county: they say nothing about today's prices. Where a house stands also stands for the segregation of that county, and a model learns it.",
+  "data.licence@house-price": "House sales in Lucas County, Ohio, 1993–1998: county auditor's data, from the R package spData (CC0).",
+  "data.caution@house-price": "Old sales of one county: they say nothing about today's prices. Where a house stands also stands for the segregation of that county, and a model learns it.",
   "data.own": "You can train on a CSV of your own with the same columns; it never leaves this tab.",
   "data.own.open": "Open a CSV",
   "data.own.sample": "Back to the sample",
   "data.ignored": "Columns that were not used: {columns}",
+  "data.sentence": "{rows} rows: look at them before any model does.",
+  "data.licence": "The data is made by a formula in this page.",
+  "data.caution": "What works on clean data may fail on real data.",
+  "data.classes": "Classes",
+  "data.mean": "Mean of the pictures of {name}",
 } as const;

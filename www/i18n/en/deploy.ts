@@ -5,7 +5,7 @@ export const deploy = {
   "deploy.model": "Weights of step {step}, {parameters} parameters.",
   "deploy.compressed": "Pruned and quantised as set.",
   "deploy.onnx": "ONNX",
-  "deploy.onnx.what": "For onnxruntime and most serving systems. One named input for each column, NaN or an empty word for unknown; output: price in USD.",
+  "deploy.onnx.what": "For onnxruntime and most serving systems. One named input for each column, NaN or an empty word for unknown; output: the target in its unit, or probabilities.",
   "deploy.safetensors": "Safetensors",
   "deploy.safetensors.what": "Weights in PyTorch's layout with the transform as buffers and the settings as metadata.",
   "deploy.html": "HTML page",

@@ -19,5 +19,8 @@ export const optimise = {
   "optimise.rmse": "Test RMSE",
   "optimise.r2": "Test R²",
   "optimise.latency": "Time of one prediction",
-  "optimise.latency.note": "Median of 31 timings on this device. Zeros and 8-bit weights are still multiplied as floats here, so they save bytes, not time.",
+  "optimise.latency.note": "Median of 31 timings on this device; errors are of {rows} test rows. Zeros and 8-bit weights are still multiplied as floats here, so they save bytes, not time.",
+  "optimise.wrong": "Wrong, test rows",
+  "optimise.accuracy": "Test accuracy",
+  "optimise.axis.wrong": "Wrong, test rows",
 } as const;

@@ -21,5 +21,11 @@ export const prepare = {
   "prepare.fill": "Instead of an empty cell",
   "prepare.isMissing": "{column} is missing (0 or 1)",
   "prepare.target": "target",
-  "prepare.hint": "Switch scaling off and train: the error surface becomes a narrow valley. Then switch it on again.",
+  "prepare.hint@house-price": "Switch scaling off and train: the error surface becomes a narrow valley. Then switch it on again.",
+  "prepare.hint": "Change a setting and watch which stages become stale.",
+  "prepare.augmented": "Augmentation",
+  "prepare.original": "A training picture",
+  "prepare.version": "The same picture, moved at random",
+  "prepare.augmented.caption": "Each row is one training picture (left) and what training may see of it: shifted, turned and zoomed at random, anew in every epoch.",
+  "prepare.augmented.none": "Each row is one training picture. Set a shift, a turn or a zoom, and see what training will see instead.",
 } as const;

@@ -52,4 +52,6 @@ export const shell = {
   "shell.formulas.formula": "Formula",
   "shell.formulas.autodiff": "Autodiff (Burn)",
   "shell.formulas.finite": "Finite difference",
+  "shell.task": "Task",
+  "shell.early": "Stopped early: the validation loss had not improved for as long as the patience lasts. The weights of step {best} are back.",
 } as const;

@@ -2,7 +2,7 @@
 
 export const train = {
   "train.sentence.line": "price = θ0 + θ1 · area. Each step looks at a batch of houses and moves θ0 and θ1 a little way down the slope of the error.",
-  "train.sentence": "Each step predicts a batch of houses, measures the error, finds its slope for every weight, and moves each weight a little downhill.",
+  "train.sentence@house-price": "Each step predicts a batch of houses, measures the error, finds its slope for every weight, and moves each weight a little downhill.",
   "train.fit.label": "Houses and the model's fit at step {step}; training loss {loss}.",
   "train.line": "price = {constant} + {slope} per sq ft · area",
   "train.curve": "The line is what the model says for each living area.",
@@ -25,5 +25,8 @@ export const train = {
   "train.rate": "Steps/s",
   "train.log": "Log",
   "train.log.empty": "One line for each epoch once training runs.",
-  "train.hint": "Press play. Then raise the learning rate while it runs, or try the neural network and see the loss fall further.",
+  "train.hint@house-price": "Press play. Then raise the learning rate while it runs, or try the neural network and see the loss fall further.",
+  "train.sentence": "Each step shows the model a batch of rows, measures the loss, finds its slope for every weight, and moves each weight a little downhill.",
+  "train.hint": "Press play. Then change the learning rate while it runs, or the width of the network, and see the loss change.",
+  "train.accuracy": "Validation accuracy",
 } as const;

@@ -1,7 +1,7 @@
 // The data room.
 
 export const data = {
-  "data.sentence": "{rows} 笔真实成交，每笔 {columns} 列：在模型之前，先自己看看。",
+  "data.sentence@house-price": "{rows} 笔真实成交，每笔 {columns} 列：在模型之前，先自己看看。",
   "data.leak": "“{column}”几乎等于价格（相关系数超过 0.98）。模型看到它就是作弊：真正要估价时并不知道它。请去掉这一列。",
   "data.map": "地图",
   "data.scatter": "面积与价格",
@@ -21,10 +21,15 @@ export const data = {
   "data.previous": "上一页",
   "data.next": "下一页",
   "data.range": "第 {from}–{to} 行，共 {total} 行",
-  "data.licence": "House sales in Lucas County, Ohio, 1993–1998: county auditor's data, from the R package spData (CC0).",
-  "data.caution": "这是一个县多年前的成交，不能说明今天的房价。房屋的位置也反映了该县的居住隔离，模型会学到它。",
+  "data.licence@house-price": "House sales in Lucas County, Ohio, 1993–1998: county auditor's data, from the R package spData (CC0).",
+  "data.caution@house-price": "这是一个县多年前的成交，不能说明今天的房价。房屋的位置也反映了该县的居住隔离，模型会学到它。",
   "data.own": "你可以用列相同的 CSV 来训练；数据不会离开这个标签页。",
   "data.own.open": "打开 CSV",
   "data.own.sample": "回到样本数据",
   "data.ignored": "未使用的列：{columns}",
+  "data.sentence": "{rows} 行数据：在模型之前，先自己看看。",
+  "data.licence": "数据由本页中的公式生成。",
+  "data.caution": "在干净数据上有效的方法，在真实数据上未必有效。",
+  "data.classes": "类别",
+  "data.mean": "{name} 的平均图",
 } as const;

@@ -21,5 +21,11 @@ export const prepare = {
   "prepare.fill": "空单元格的替代值",
   "prepare.isMissing": "{column} 缺失（0 或 1）",
   "prepare.target": "目标",
-  "prepare.hint": "关闭缩放再训练：误差曲面会变成一条狭谷。然后再打开它。",
+  "prepare.hint@house-price": "关闭缩放再训练：误差曲面会变成一条狭谷。然后再打开它。",
+  "prepare.hint": "改变一个设置，看看哪些阶段会过时。",
+  "prepare.augmented": "数据增强",
+  "prepare.original": "一张训练图片",
+  "prepare.version": "同一张图片，随机移动后",
+  "prepare.augmented.caption": "每行是一张训练图片（最左）和训练时可能看到的样子：每轮都重新随机平移、旋转和缩放。",
+  "prepare.augmented.none": "每行是一张训练图片。设置平移、旋转或缩放，看看训练会看到什么。",
 } as const;

@@ -52,4 +52,6 @@ export const shell = {
   "shell.formulas.formula": "公式",
   "shell.formulas.autodiff": "自动微分（Burn）",
   "shell.formulas.finite": "有限差分",
+  "shell.task": "任务",
+  "shell.early": "提前停止：验证损失在耐心期内没有改善。已恢复第 {best} 步的权重。",
 } as const;

@@ -2,7 +2,7 @@
 
 export const train = {
   "train.sentence.line": "价格 = θ0 + θ1 · 面积。每一步看一批房子，让 θ0 和 θ1 沿误差的坡度下降一点。",
-  "train.sentence": "每一步对一批房子做预测，量出误差，求出每个权重上的坡度，再让每个权重往下走一点。",
+  "train.sentence@house-price": "每一步对一批房子做预测，量出误差，求出每个权重上的坡度，再让每个权重往下走一点。",
   "train.fit.label": "第 {step} 步时的房屋与模型拟合；训练损失 {loss}。",
   "train.line": "价格 = {constant} + 每平方英尺 {slope} · 面积",
   "train.curve": "曲线是模型对每个居住面积给出的价格。",
@@ -25,5 +25,8 @@ export const train = {
   "train.rate": "每秒步数",
   "train.log": "日志",
   "train.log.empty": "训练开始后，每轮一行。",
-  "train.hint": "按下播放。训练中试着调大学习率，或换成神经网络，看损失能否更低。",
+  "train.hint@house-price": "按下播放。训练中试着调大学习率，或换成神经网络，看损失能否更低。",
+  "train.sentence": "每一步给模型看一批数据，计算损失，求出它对每个权重的斜率，再把每个权重往下坡方向移动一点。",
+  "train.hint": "按播放。运行时改变学习率，或改变网络宽度，看看损失如何变化。",
+  "train.accuracy": "验证准确率",
 } as const;

@@ -1,14 +1,14 @@
-// A house on its way from apply to feedback.
+// An input on its way from apply to feedback.
 
-import type { House } from "./house-form";
+import type { Input } from "../../bindings";
 
-let draft: House | null = null;
+let draft: Input | null = null;
 
-export function keepDraft(house: House): void {
-  draft = house;
+export function keepDraft(input: Input): void {
+  draft = input;
 }
 
-export function takeDraft(): House | null {
+export function takeDraft(): Input | null {
   const taken = draft;
   draft = null;
   return taken;

@@ -1,10 +1,13 @@
-//! One self-contained page with a prediction form: opens from disk, works offline, may fetch nothing.
+//! One self-contained page with a prediction form, or a place to draw: opens from disk, works offline, may fetch nothing.
 
-use super::CREDIT;
 use crate::error::{Error, Result};
-use crate::trained::Trained;
+use crate::models::{Array, ModelConfig};
+use crate::trained::{Target, Trained};
 
-const PAGE: &str = include_str!("house.html");
+const TABLE: &str = include_str!("table.html");
+const DRAW: &str = include_str!("draw.html");
+const STYLE: &str = include_str!("page.css");
+const FORWARD: &str = include_str!("forward.js");
 /// Pairs of prediction and residual that the page carries for its interval; more would only make it larger.
 const MOST_RESIDUALS: usize = 2_000;
 
@@ -18,21 +21,34 @@ pub fn write(trained: &Trained) -> Result<String> {
     let residuals: Vec<(f64, f64)> =
         trained.residuals.iter().step_by(stride).map(|&(p, r)| (cents(p), cents(r))).collect();
     let used = |name: &str| trained.transform.features.iter().any(|f| f.column == name);
+    let ModelConfig::Mlp(mlp) = &trained.config;
+    let layer = |pair: &[Array]| (pair[0].shape[0], pair[0].shape[1], pair[0].values.clone(), pair[1].values.clone());
+    let layers: Vec<_> = trained.weights.chunks_exact(2).map(layer).collect();
+    let (target, log, classes) = match &trained.transform.target {
+        Target::Number { info, log } => (Some(info), *log, &[][..]),
+        Target::Classes(classes) => (None, false, &classes[..]),
+    };
     let model = serde_json::json!({
         "columns": trained.columns.iter().filter(|c| used(&c.name)).collect::<Vec<_>>(),
         "features": trained.transform.features,
-        "target": trained.transform.target,
-        "logTarget": trained.transform.log_target,
-        "activation": trained.activation,
-        "layers": trained.layers.iter().map(|l| (l.inputs, l.outputs, &l.weight, &l.bias)).collect::<Vec<_>>(),
+        "target": target,
+        "unit": trained.columns.iter().find(|c| c.target).map(|c| &c.unit),
+        "logTarget": log,
+        "classes": classes,
+        "picture": trained.picture,
+        "pixels": trained.transform.pixels,
+        "activation": mlp.activation,
+        "layers": layers,
         "residuals": residuals,
         "neighbours": (crate::trained::NEIGHBOURS / stride).max(1),
         "example": trained.example,
         "ranges": trained.ranges,
         "step": trained.step,
-        "credit": CREDIT,
+        "credit": trained.credit,
     });
     let json = serde_json::to_string(&model).map_err(|e| Error::Export { reason: e.to_string() })?;
     // Inside a script element only `<` can end it or open a comment.
-    Ok(PAGE.replace("@MODEL@", &json.replace('<', "\\u003c")))
+    let page = if trained.picture == (0, 0) { TABLE } else { DRAW };
+    let page = page.replace("@STYLE@", STYLE).replace("@FORWARD@", FORWARD);
+    Ok(page.replace("@MODEL@", &json.replace('<', "\\u003c")))
 }

@@ -1,16 +1,18 @@
-//! ONNX with the transform inside the graph: one named input for each column in user's units (float64 `[batch, 1]`, NaN
-//! for unknown; words as strings, empty for unknown), one output `price` in USD (float64 `[batch, 1]`). The transform is
-//! float64 because coordinates such as −83.5959 would lose digits that the model uses; the layers are float32.
+//! ONNX with the transform inside the graph. Of a table: one named input for each column in user's units (float64
+//! `[batch, 1]`, NaN for unknown; words as strings, empty for unknown). Of pictures: `image`, uint8 `[batch, height, width]`.
+//! The output is the target column in its unit (float64 `[batch, 1]`), or `probabilities` (float32 `[batch, classes]`, the
+//! classes' names in the metadata). The transform is float64 because coordinates such as −83.5959 would lose digits that the model uses; the layers are float32.
 
 use super::onnx_messages::{
     Attribute, Dimension, Entry, Extent, Graph, Model, Node, Opset, Shape, TensorProto, TensorType, TypeProto,
     ValueInfo, data_type,
 };
-use super::{CREDIT, Storage, int8};
+use super::{Storage, int8};
 use crate::error::{Error, Result};
+use crate::models::{Array, ModelConfig};
 use crate::report::FeatureInfo;
 use crate::spec::Activation;
-use crate::trained::{Layer, Trained};
+use crate::trained::{Target, Trained};
 use prost::Message;
 
 /// Opset 19 is the first whose Equal compares strings.
@@ -24,26 +26,36 @@ const INT_ATTRIBUTE: i32 = 2;
 /// `export`.
 pub fn write(trained: &Trained, storage: Storage) -> Result<Vec<u8>> {
     let mut builder = Builder::default();
-    inputs(&mut builder, trained);
-    let features: Vec<String> =
-        trained.transform.features.iter().enumerate().map(|(i, f)| feature(&mut builder, i, f)).collect();
-    builder.node("Concat", features, "features", &[("axis", 1)]);
-    let output = layers(&mut builder, trained, storage);
-    price(&mut builder, trained, output);
+    builder.graph.name = trained.spec.task.clone();
+    let values = if trained.picture == (0, 0) { features(&mut builder, trained) } else { image(&mut builder, trained) };
+    let output = layers(&mut builder, trained, storage, values);
+    let classes = match &trained.transform.target {
+        Target::Number { info, log } => {
+            number(&mut builder, trained, info, *log, output);
+            String::new()
+        }
+        Target::Classes(classes) => {
+            builder.node("Softmax", vec![output], "probabilities", &[("axis", 1)]);
+            let sizes = [classes.len()];
+            builder.graph.output.push(value("probabilities", data_type::FLOAT, &sizes, "in the order of `classes`"));
+            classes.join(",")
+        }
+    };
     let settings = serde_json::to_string(&trained.spec).map_err(|e| Error::Export { reason: e.to_string() })?;
     let entry = |key: &str, value: String| Entry { key: key.into(), value };
     let model = Model {
         ir_version: IR_VERSION,
         producer_name: "kindling".into(),
         producer_version: env!("CARGO_PKG_VERSION").into(),
-        doc_string: "Price of a house in USD. NaN or an empty word means unknown.".into(),
+        doc_string: "NaN or an empty word means unknown.".into(),
         graph: Some(builder.graph),
         opset_import: vec![Opset { domain: String::new(), version: OPSET }],
         metadata_props: vec![
             entry("task", trained.spec.task.clone()),
             entry("step", trained.step.to_string()),
             entry("settings", settings),
-            entry("data", CREDIT.into()),
+            entry("classes", classes),
+            entry("data", trained.credit.into()),
         ],
     };
     Ok(model.encode_to_vec())
@@ -88,21 +100,40 @@ impl Builder {
     }
 }
 
-/// `[batch, 1]` of an element type.
-fn value(name: &str, kind: i32, doc: &str) -> ValueInfo {
+/// `[batch, sizes...]` of an element type.
+fn value(name: &str, kind: i32, sizes: &[usize], doc: &str) -> ValueInfo {
     let batch = Dimension { extent: Some(Extent::Name("batch".into())) };
-    let one = Dimension { extent: Some(Extent::Value(1)) };
-    let tensor = TensorType { elem_type: kind, shape: Some(Shape { dim: vec![batch, one] }) };
+    let size = |&size: &usize| Dimension { extent: Some(Extent::Value(size as i64)) };
+    let dim = std::iter::once(batch).chain(sizes.iter().map(size)).collect();
+    let tensor = TensorType { elem_type: kind, shape: Some(Shape { dim }) };
     ValueInfo { name: name.into(), kind: Some(TypeProto { tensor: Some(tensor) }), doc_string: doc.into() }
 }
 
-fn inputs(builder: &mut Builder, trained: &Trained) {
+/// Inputs for the columns in use, scaled: float32 `[batch, features]`.
+fn features(builder: &mut Builder, trained: &Trained) -> String {
     for column in &trained.columns {
         if trained.transform.features.iter().any(|f| f.column == column.name) {
             let kind = if column.numeric { data_type::DOUBLE } else { data_type::STRING };
-            builder.graph.input.push(value(&column.name, kind, &column.unit));
+            builder.graph.input.push(value(&column.name, kind, &[1], &column.unit));
         }
     }
+    let features: Vec<String> =
+        trained.transform.features.iter().enumerate().map(|(i, f)| feature(builder, i, f)).collect();
+    let joined = builder.node("Concat", features, "features", &[("axis", 1)]);
+    builder.node("Cast", vec![joined], "inputs", &[("to", i64::from(data_type::FLOAT))])
+}
+
+/// A picture, scaled and laid out as one row: float32 `[batch, height · width]`.
+fn image(builder: &mut Builder, trained: &Trained) -> String {
+    let (height, width) = trained.picture;
+    builder.graph.input.push(value("image", data_type::UINT8, &[height, width], "0 (background) to 255"));
+    let wide = builder.node("Cast", vec!["image".into()], "pixels", &[("to", i64::from(data_type::DOUBLE))]);
+    let shift = builder.double("pixels.shift", trained.transform.pixels.0);
+    let scale = builder.double("pixels.scale", trained.transform.pixels.1);
+    let centred = builder.node("Sub", vec![wide, shift], "pixels.centred", &[]);
+    let scaled = builder.node("Div", vec![centred, scale], "pixels.scaled", &[]);
+    let row = builder.node("Flatten", vec![scaled], "features", &[("axis", 1)]);
+    builder.node("Cast", vec![row], "inputs", &[("to", i64::from(data_type::FLOAT))])
 }
 
 /// One input of the model from its column: `[batch, 1]`, float64.
@@ -138,15 +169,16 @@ fn feature(builder: &mut Builder, index: usize, feature: &FeatureInfo) -> String
     builder.node("Div", vec![centred, scale], &name("scaled"), &[])
 }
 
-/// The network, float32; returns the name of its output `[batch, 1]`.
-fn layers(builder: &mut Builder, trained: &Trained, storage: Storage) -> String {
-    let mut values = builder.node("Cast", vec!["features".into()], "inputs", &[("to", i64::from(data_type::FLOAT))]);
-    for (index, layer) in trained.layers.iter().enumerate() {
+/// The network, float32; returns the name of its output `[batch, outputs]`.
+fn layers(builder: &mut Builder, trained: &Trained, storage: Storage, mut values: String) -> String {
+    let ModelConfig::Mlp(mlp) = &trained.config;
+    let last = mlp.widths.len() - 2;
+    for (index, pair) in trained.weights.chunks_exact(2).enumerate() {
         let name = |part: &str| format!("layer{index}.{part}");
-        let weight = weight(builder, &name("weight"), layer, storage);
-        let bias = builder.floats(&name("bias"), &[layer.outputs], &layer.bias);
+        let weight = weight(builder, &name("weight"), &pair[0], storage);
+        let bias = builder.floats(&name("bias"), &pair[1].shape, &pair[1].values);
         values = builder.node("Gemm", vec![values, weight, bias], &name("linear"), &[]);
-        if let (Some(activation), true) = (trained.activation, index + 1 < trained.layers.len()) {
+        if let (Some(activation), true) = (mlp.activation, index < last) {
             values = activate(builder, activation, values, &name("activation"));
         }
     }
@@ -176,32 +208,31 @@ fn gelu(builder: &mut Builder, x: String, name: &str) -> String {
     builder.node("Mul", vec![product, half], name, &[])
 }
 
-fn weight(builder: &mut Builder, name: &str, layer: &Layer, storage: Storage) -> String {
-    let dims = [layer.inputs, layer.outputs];
+fn weight(builder: &mut Builder, name: &str, array: &Array, storage: Storage) -> String {
     match storage {
-        Storage::Float32 => builder.floats(name, &dims, &layer.weight),
+        Storage::Float32 => builder.floats(name, &array.shape, &array.values),
         Storage::Int8 => {
-            let (values, scale) = int8(layer);
+            let (values, scale) = int8(array);
             let raw = values.into_iter().map(|q| q as u8).collect();
-            let integers = builder.tensor(&format!("{name}.int8"), data_type::INT8, &dims, raw);
+            let integers = builder.tensor(&format!("{name}.int8"), data_type::INT8, &array.shape, raw);
             let scale = builder.floats(&format!("{name}.scale"), &[], &[scale]);
             builder.node("DequantizeLinear", vec![integers, scale], name, &[])
         }
     }
 }
 
-/// Back to dollars.
-fn price(builder: &mut Builder, trained: &Trained, output: String) {
+/// Back to the target's unit.
+fn number(builder: &mut Builder, trained: &Trained, info: &FeatureInfo, log: bool, output: String) {
     let wide = builder.node("Cast", vec![output], "output", &[("to", i64::from(data_type::DOUBLE))]);
-    let scale = builder.double("target.scale", trained.transform.target.scale);
-    let shift = builder.double("target.shift", trained.transform.target.shift);
+    let scale = builder.double("target.scale", info.scale);
+    let shift = builder.double("target.shift", info.shift);
     let scaled = builder.node("Mul", vec![wide, scale], "target.scaled", &[]);
-    if trained.transform.log_target {
+    if log {
         let logarithm = builder.node("Add", vec![scaled, shift], "target.log", &[]);
-        builder.node("Exp", vec![logarithm], "price", &[]);
+        builder.node("Exp", vec![logarithm], &info.column, &[]);
     } else {
-        builder.node("Add", vec![scaled, shift], "price", &[]);
+        builder.node("Add", vec![scaled, shift], &info.column, &[]);
     }
-    builder.graph.name = trained.spec.task.clone();
-    builder.graph.output.push(value("price", data_type::DOUBLE, "usd"));
+    let unit = trained.columns.iter().find(|c| c.target).map_or("", |c| c.unit.as_str());
+    builder.graph.output.push(value(&info.column, data_type::DOUBLE, &[1], unit));
 }

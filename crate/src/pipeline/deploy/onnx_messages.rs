@@ -138,6 +138,7 @@ pub enum Extent {
 /// Element types (`TensorProto.DataType`).
 pub mod data_type {
     pub const FLOAT: i32 = 1;
+    pub const UINT8: i32 = 2;
     pub const INT8: i32 = 3;
     pub const STRING: i32 = 8;
     pub const DOUBLE: i32 = 11;

@@ -1,10 +1,12 @@
 """Predicts with a model that Kindling trained (@TASK@), in PyTorch.
 
     pip install torch safetensors
-    python @TASK@.py @TASK@.safetensors --area_sqft 1500
-    python @TASK@.py @TASK@.safetensors --csv houses.csv
+    python @TASK@.py @TASK@.safetensors --COLUMN VALUE ...     one row of a table
+    python @TASK@.py @TASK@.safetensors --csv rows.csv
+    python @TASK@.py @TASK@.safetensors --image picture.png    a picture, white on black (needs pillow)
 
-Columns are in their own units; one that is left out, or an empty cell, means unknown. Prices are printed in USD.
+Columns are in their own units; one that is left out, or an empty cell, means unknown. A number is printed in the target's
+unit, a class with its probability.
 """
 
 import csv
@@ -20,7 +22,7 @@ ACTIVATIONS = {"relu": torch.nn.ReLU, "tanh": torch.nn.Tanh, "sigmoid": torch.nn
 
 
 class Model(torch.nn.Module):
-    """Transform, layers and the way back to dollars."""
+    """Transform, layers and the way back to the user's units."""
 
     def __init__(self, path):
         super().__init__()
@@ -36,14 +38,15 @@ class Model(torch.nn.Module):
             linear.weight.data, linear.bias.data = weight, tensors[f"layers.{index}.bias"]
             layers += [linear, ACTIVATIONS[self.info["activation"]]()]
         self.layers = torch.nn.Sequential(*layers[:-1])
-        for name in ("transform.shift", "transform.scale", "transform.fill", "target.shift", "target.scale"):
-            self.register_buffer(name.replace(".", "_"), tensors[name])
+        for name in tensors:
+            if name.startswith(("transform.", "target.")):
+                self.register_buffer(name.replace(".", "_"), tensors[name])
 
-    def encode(self, house):
-        """A house (column -> text or number) as the model's unscaled inputs, float64 [features]."""
+    def encode(self, row):
+        """A row (column -> text or number) as the model's unscaled inputs, float64 [features]."""
         values = []
         for feature, fill in zip(self.info["features"], self.transform_fill.tolist()):
-            cell = house.get(feature["column"])
+            cell = row.get(feature["column"])
             unknown = cell is None or cell == ""
             if feature["kind"] == "missing":
                 values.append(float(unknown))
@@ -54,9 +57,15 @@ class Model(torch.nn.Module):
         return torch.tensor(values, dtype=torch.float64)
 
     def forward(self, raw):
-        """Unscaled inputs [batch, features] to prices [batch], USD."""
-        x = ((raw - self.transform_shift) / self.transform_scale).float()
-        y = self.layers(x).double().squeeze(-1) * self.target_scale + self.target_shift
+        """Unscaled inputs [batch, features] or [batch, pixels] to numbers [batch], or to probabilities [batch, classes]."""
+        if "transform_pixels" in dict(self.named_buffers()):
+            x = (raw - self.transform_pixels[0]) / self.transform_pixels[1]
+        else:
+            x = (raw - self.transform_shift) / self.transform_scale
+        y = self.layers(x.float()).double()
+        if self.info["classes"]:
+            return torch.softmax(y, dim=-1)
+        y = y.squeeze(-1) * self.target_scale + self.target_shift
         return torch.exp(y) if self.info["logTarget"] else y
 
 
@@ -65,18 +74,31 @@ def main(arguments):
         sys.exit(__doc__)
     model = Model(arguments[0]).eval()
     options = {name.lstrip("-"): value for name, value in zip(arguments[1::2], arguments[2::2])}
+    if "image" in options:
+        from PIL import Image
+        height, width = model.info["picture"]
+        picture = Image.open(options["image"]).convert("L").resize((width, height))
+        raw = torch.tensor(list(picture.getdata()), dtype=torch.float64).unsqueeze(0)
+    else:
+        raw = torch.stack([model.encode(row) for row in read_rows(model, options)])
+    with torch.no_grad():
+        for answer in model(raw):
+            if model.info["classes"]:
+                print(f"{model.info['classes'][int(answer.argmax())]} {float(answer.max()):.3f}")
+            else:
+                print(f"{float(answer):.2f}" if math.isfinite(answer) else "not a number: check the input")
+
+
+def read_rows(model, options):
+    """Rows (column -> text) from a CSV, or one from the options."""
     known = {feature["column"] for feature in model.info["features"]}
     if "csv" in options:
         with open(options["csv"], newline="", encoding="utf-8-sig") as file:
-            houses = list(csv.DictReader(file))
-    else:
-        wrong = set(options) - known
-        if wrong:
-            sys.exit(f"No column of this model: {', '.join(sorted(wrong))}. It uses: {', '.join(sorted(known))}.")
-        houses = [options]
-    with torch.no_grad():
-        for price in model(torch.stack([model.encode(house) for house in houses])).tolist():
-            print(f"{price:.2f}" if math.isfinite(price) else "not a number: check the input")
+            return list(csv.DictReader(file))
+    wrong = set(options) - known
+    if wrong:
+        sys.exit(f"No column of this model: {', '.join(sorted(wrong))}. It uses: {', '.join(sorted(known))}.")
+    return [options]
 
 
 if __name__ == "__main__":

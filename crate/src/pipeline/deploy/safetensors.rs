@@ -1,9 +1,10 @@
 //! Safetensors in PyTorch's layout: weights `[out, in]`, the transform as float64 buffers, the rest as metadata.
 
-use super::{CREDIT, Storage, int8};
+use super::{Storage, int8};
 use crate::error::{Error, Result};
+use crate::models::{Array, ModelConfig};
 use crate::report::FeatureInfo;
-use crate::trained::{Layer, Trained};
+use crate::trained::{Target, Trained};
 use safetensors::tensor::{Dtype, TensorView};
 use std::collections::HashMap;
 
@@ -16,8 +17,8 @@ type Named = (String, Dtype, Vec<usize>, Vec<u8>);
 pub fn write(trained: &Trained, storage: Storage) -> Result<Vec<u8>> {
     let failed = |reason: String| Error::Export { reason };
     let mut tensors: Vec<Named> = vec![];
-    for (index, layer) in trained.layers.iter().enumerate() {
-        weights(&mut tensors, index, layer, storage);
+    for array in &trained.weights {
+        weights(&mut tensors, array, storage);
     }
     transform(&mut tensors, trained);
     let views = tensors
@@ -30,15 +31,22 @@ pub fn write(trained: &Trained, storage: Storage) -> Result<Vec<u8>> {
 }
 
 fn metadata(trained: &Trained) -> String {
+    let ModelConfig::Mlp(mlp) = &trained.config;
+    let (target, log, classes) = match &trained.transform.target {
+        Target::Number { info, log } => (Some(info), *log, &[][..]),
+        Target::Classes(classes) => (None, false, &classes[..]),
+    };
     serde_json::json!({
         "task": trained.spec.task,
         "step": trained.step,
         "spec": trained.spec,
-        "activation": trained.activation,
-        "logTarget": trained.transform.log_target,
+        "activation": mlp.activation,
+        "logTarget": log,
         "features": trained.transform.features,
-        "target": trained.transform.target,
-        "data": CREDIT,
+        "target": target,
+        "classes": classes,
+        "picture": trained.picture,
+        "data": trained.credit,
     })
     .to_string()
 }
@@ -47,39 +55,49 @@ fn floats(values: impl Iterator<Item = f32>) -> Vec<u8> {
     values.flat_map(f32::to_le_bytes).collect()
 }
 
-/// From `[in, out]` to PyTorch's `[out, in]`.
-fn transposed<T: Copy>(values: &[T], layer: &Layer) -> Vec<T> {
-    (0..layer.outputs).flat_map(|o| (0..layer.inputs).map(move |i| values[i * layer.outputs + o])).collect()
+/// From `[in, out]` to PyTorch's `[out, in]`; a vector stays as it is.
+fn transposed<T: Copy>(values: &[T], shape: &[usize]) -> Vec<T> {
+    match *shape {
+        [inputs, outputs] => (0..outputs).flat_map(|o| (0..inputs).map(move |i| values[i * outputs + o])).collect(),
+        _ => values.to_vec(),
+    }
 }
 
-fn weights(tensors: &mut Vec<Named>, index: usize, layer: &Layer, storage: Storage) {
-    let shape = vec![layer.outputs, layer.inputs];
-    let name = |part: &str| format!("layers.{index}.{part}");
-    match storage {
-        Storage::Float32 => {
-            let values = transposed(&layer.weight, layer);
-            tensors.push((name("weight"), Dtype::F32, shape, floats(values.into_iter())));
-        }
-        Storage::Int8 => {
-            let (values, scale) = int8(layer);
-            let bytes = transposed(&values, layer).into_iter().map(|q| q as u8).collect();
-            tensors.push((name("weight"), Dtype::I8, shape, bytes));
-            tensors.push((name("weight_scale"), Dtype::F32, vec![1], floats(std::iter::once(scale))));
-        }
+fn weights(tensors: &mut Vec<Named>, array: &Array, storage: Storage) {
+    let shape: Vec<usize> = array.shape.iter().rev().copied().collect();
+    if storage == Storage::Int8 && array.is_weight() {
+        let (values, scale) = int8(array);
+        let bytes = transposed(&values, &array.shape).into_iter().map(|q| q as u8).collect();
+        tensors.push((array.name.clone(), Dtype::I8, shape, bytes));
+        tensors.push((format!("{}_scale", array.name), Dtype::F32, vec![1], floats(std::iter::once(scale))));
+    } else {
+        let values = transposed(&array.values, &array.shape);
+        tensors.push((array.name.clone(), Dtype::F32, shape, floats(values.into_iter())));
     }
-    tensors.push((name("bias"), Dtype::F32, vec![layer.outputs], floats(layer.bias.iter().copied())));
 }
 
 fn transform(tensors: &mut Vec<Named>, trained: &Trained) {
     let features = &trained.transform.features;
-    let target = std::slice::from_ref(&trained.transform.target);
+    let target = match &trained.transform.target {
+        Target::Number { info, .. } => std::slice::from_ref(info),
+        Target::Classes(_) => &[],
+    };
     let mut push = |name: &str, of: &[FeatureInfo], pick: fn(&FeatureInfo) -> f64| {
         let bytes = of.iter().flat_map(|f| pick(f).to_le_bytes()).collect();
         tensors.push((name.into(), Dtype::F64, vec![of.len()], bytes));
     };
-    push("transform.shift", features, |f| f.shift);
-    push("transform.scale", features, |f| f.scale);
-    push("transform.fill", features, |f| f.fill.unwrap_or(0.0));
-    push("target.shift", target, |f| f.shift);
-    push("target.scale", target, |f| f.scale);
+    if trained.picture == (0, 0) {
+        push("transform.shift", features, |f| f.shift);
+        push("transform.scale", features, |f| f.scale);
+        push("transform.fill", features, |f| f.fill.unwrap_or(0.0));
+    }
+    if !target.is_empty() {
+        push("target.shift", target, |f| f.shift);
+        push("target.scale", target, |f| f.scale);
+    }
+    if trained.picture != (0, 0) {
+        let (shift, scale) = trained.transform.pixels;
+        let bytes = [shift, scale].iter().flat_map(|x| x.to_le_bytes()).collect();
+        tensors.push(("transform.pixels".into(), Dtype::F64, vec![2], bytes));
+    }
 }

@@ -1,6 +1,6 @@
 //! From a table's cells to the model's inputs and targets.
 
-use super::{Part, is_empty};
+use super::{Inputs, Part, is_empty};
 use crate::report::FeatureInfo;
 use crate::table::{Series, Table};
 use crate::trained::Transform;
@@ -15,10 +15,13 @@ pub fn encode(table: &Table, transform: &Transform, rows: Vec<u32>) -> Part {
             x.push(encode_cell(table, feature, column, row as usize));
         }
     }
-    let prices = table.numbers(table.target());
-    let price: Vec<f64> = rows.iter().map(|&r| prices[r as usize]).collect();
-    let y = price.iter().map(|&p| transform.scale_target(p)).collect();
-    Part { rows, x, y, price }
+    let target = |row: u32| match &table.series[table.target()] {
+        Series::Numbers(values) => values[row as usize],
+        Series::Words(codes) => f64::from(codes[row as usize]),
+    };
+    let actual: Vec<f64> = rows.iter().map(|&r| target(r)).collect();
+    let y = actual.iter().map(|&a| transform.scale_target(a)).collect();
+    Part { rows, width: places.len(), inputs: Inputs::Numbers(x), y, actual }
 }
 
 /// One input of the model.

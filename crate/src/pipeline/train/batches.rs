@@ -1,7 +1,7 @@
 //! Which rows a step sees. The order of an epoch depends on the seed and the epoch's number alone, so going back to a
 //! step, or replaying a link, meets the same batches again.
 
-use crate::pipeline::prepare::Part;
+use crate::pipeline::prepare::{Augment, Part};
 use crate::rng::{Purpose, Rng};
 
 /// Corrections among the training rows, from a step on.
@@ -15,13 +15,23 @@ pub struct Corrected {
     pub weight: u32,
 }
 
+/// A batch on the host.
+#[derive(Debug, Clone)]
+pub struct HostBatch {
+    /// `[rows, inputs]`.
+    pub x: Vec<f32>,
+    /// `[rows]`.
+    pub y: Vec<f32>,
+}
+
 /// A seeded order of batches over the training rows.
 #[derive(Debug, Clone)]
 pub struct Batches {
     seed: u32,
     size: usize,
-    features: usize,
     rows: usize,
+    /// Moves pictures of a width.
+    augment: Option<(Augment, usize)>,
     extra: Option<Corrected>,
     /// The epoch whose order is kept.
     order: Option<(u32, Vec<u32>)>,
@@ -40,8 +50,14 @@ pub struct Place {
 
 impl Batches {
     /// Batches of `size` rows out of `rows`.
-    pub fn new(seed: u32, size: usize, features: usize, rows: usize) -> Self {
-        Self { seed, size, features, rows, extra: None, order: None }
+    pub fn new(seed: u32, size: usize, rows: usize) -> Self {
+        Self { seed, size, rows, augment: None, extra: None, order: None }
+    }
+
+    /// Moves every training picture, of a width in pixels, at random.
+    pub fn augmented(mut self, augment: Augment, width: usize) -> Self {
+        self.augment = Some((augment, width));
+        self
     }
 
     /// Sets or takes away the corrections.
@@ -77,8 +93,8 @@ impl Batches {
         Place { epoch: (before + since / per_epoch) as u32, batch: since % per_epoch, corrected }
     }
 
-    /// Inputs `[batch, features]` and targets `[batch]` of the step after `step` steps.
-    pub fn gather(&mut self, step: u32, train: &Part) -> (Vec<f32>, Vec<f32>) {
+    /// Inputs and targets of the step after `step` steps.
+    pub fn gather(&mut self, step: u32, train: &Part) -> HostBatch {
         let place = self.place(step);
         let total = self.rows_at(place.corrected);
         if self.order.as_ref().is_none_or(|(epoch, order)| *epoch != place.epoch || order.len() != total) {
@@ -89,14 +105,19 @@ impl Batches {
         let order = self.order.as_ref().map_or(&[][..], |(_, order)| order);
         let start = place.batch * self.size;
         let chosen = &order[start..(start + self.size).min(order.len())];
-        let mut x = Vec::with_capacity(chosen.len() * self.features);
+        let mut x = Vec::with_capacity(chosen.len() * train.width);
         let mut y = Vec::with_capacity(chosen.len());
+        let mut chance = Augment::rng(self.seed, step);
         for &row in chosen {
             let (part, row) = self.source(row as usize, train);
-            x.extend_from_slice(&part.x[row * self.features..(row + 1) * self.features]);
+            let start = x.len();
+            part.push(row, &mut x);
+            if let Some((augment, width)) = &self.augment {
+                augment.apply(&mut chance, &mut x[start..], *width);
+            }
             y.push(part.y[row]);
         }
-        (x, y)
+        HostBatch { x, y }
     }
 
     fn source<'a>(&'a self, row: usize, train: &'a Part) -> (&'a Part, usize) {

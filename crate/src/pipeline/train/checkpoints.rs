@@ -63,6 +63,13 @@ impl Checkpoints {
         }
     }
 
+    /// Puts one between the others, if that step has none.
+    pub fn insert(&mut self, checkpoint: Checkpoint) {
+        if let Err(place) = self.kept.binary_search_by_key(&checkpoint.step, |c| c.step) {
+            self.kept.insert(place, checkpoint);
+        }
+    }
+
     /// Forgets everything after `step`: training goes on from there.
     pub fn truncate(&mut self, step: u32) {
         self.kept.retain(|c| c.step <= step);

@@ -1,34 +1,21 @@
-//! The formulas of linear regression with real numbers in them, and the exact error surface of two parameters.
+//! The formulas of the output layer with real numbers in them, and the exact error surface of two parameters.
 //! All on the host in 64-bit floats, as an independent check of what the device computes in 32.
 
 use super::Objective;
 use crate::pipeline::prepare::Part;
 use crate::report::{ContourReport, FormulaReport, GradientCheck};
-use crate::spec::Activation;
-use crate::trained::{Layer, activate};
+use crate::spec::Loss;
 
-/// A batch on the host.
-pub struct Batch {
-    /// `[rows, features]`.
-    pub x: Vec<f32>,
-    /// `[rows]`.
+/// The last layer and what it gets for a batch.
+pub struct OutputLayer {
+    /// `[rows, inputs]`: the features, or the last hidden layer's activations.
+    pub hidden: Vec<f32>,
+    /// `[inputs, outputs]`.
+    pub weight: Vec<f32>,
+    /// `[outputs]`.
+    pub bias: Vec<f32>,
+    /// `[rows]`: scaled numbers, or indices of classes.
     pub y: Vec<f32>,
-}
-
-/// What the output layer gets, `[rows, inputs]`, in 64-bit floats.
-fn last_input(layers: &[Layer], activation: Option<Activation>, x: &[f32]) -> Vec<f64> {
-    let mut values: Vec<f64> = x.iter().map(|&v| f64::from(v)).collect();
-    for layer in &layers[..layers.len() - 1] {
-        let rows = values.chunks_exact(layer.inputs).flat_map(|row| {
-            (0..layer.outputs).map(move |out| {
-                let weights = layer.weight.iter().skip(out).step_by(layer.outputs);
-                let sum: f64 = row.iter().zip(weights).map(|(v, &w)| v * f64::from(w)).sum();
-                activate(activation, sum + f64::from(layer.bias[out]))
-            })
-        });
-        values = rows.collect();
-    }
-    values
 }
 
 /// What the device found for the batch.
@@ -39,48 +26,94 @@ pub struct Autodiff {
     pub slopes: (f64, f64),
 }
 
-/// The report for a batch at `step`; `input` names what θ1 multiplies.
+/// One row as a function of θ0 and θ1, which make the first output: z = θ0 + θ1 · h + rest.
+struct Row {
+    h: f64,
+    rest: f64,
+    /// The other outputs.
+    others: Vec<f64>,
+    y: f64,
+}
+
+impl Row {
+    fn error(&self, (t0, t1): (f64, f64)) -> f64 {
+        t0 + t1 * self.h + self.rest - self.y
+    }
+
+    /// Logits with the first one from θ0 and θ1.
+    fn logits(&self, (t0, t1): (f64, f64)) -> impl Iterator<Item = f64> + Clone {
+        std::iter::once(t0 + t1 * self.h + self.rest).chain(self.others.iter().copied())
+    }
+
+    fn log_sum(&self, theta: (f64, f64)) -> f64 {
+        let most = self.logits(theta).fold(f64::NEG_INFINITY, f64::max);
+        most + self.logits(theta).map(|z| (z - most).exp()).sum::<f64>().ln()
+    }
+
+    fn loss(&self, loss: Loss, theta: (f64, f64)) -> f64 {
+        match loss {
+            Loss::CrossEntropy => self.log_sum(theta) - self.logits(theta).nth(self.y as usize).unwrap_or(f64::NAN),
+            regression => regression.of(self.error(theta)),
+        }
+    }
+
+    /// Derivative of the loss by the first output; of cross-entropy p − 1 for the right class, else p.
+    fn slope(&self, loss: Loss, theta: (f64, f64)) -> f64 {
+        match loss {
+            Loss::CrossEntropy => {
+                let first = self.logits(theta).next().unwrap_or(f64::NAN);
+                (first - self.log_sum(theta)).exp() - f64::from(u8::from(self.y == 0.0))
+            }
+            regression => regression.slope(self.error(theta)),
+        }
+    }
+}
+
+fn rows(layer: &OutputLayer) -> Vec<Row> {
+    let outputs = layer.bias.len();
+    let inputs = layer.weight.len() / outputs.max(1);
+    let row = |(h, &y): (&[f32], &f32)| {
+        let product = |out: usize, from: usize| -> f64 {
+            (from..inputs).map(|i| f64::from(h[i]) * f64::from(layer.weight[i * outputs + out])).sum()
+        };
+        let others = (1..outputs).map(|out| product(out, 0) + f64::from(layer.bias[out])).collect();
+        Row { h: f64::from(h[0]), rest: product(0, 1), others, y: f64::from(y) }
+    };
+    layer.hidden.chunks_exact(inputs.max(1)).zip(&layer.y).map(row).collect()
+}
+
+/// The report for a batch at `step`; `input` names what θ1 multiplies. None for a model without parameters.
 pub fn formulas(
-    layers: &[Layer],
-    activation: Option<Activation>,
-    batch: &Batch,
+    layer: &OutputLayer,
     objective: &Objective,
     autodiff: &Autodiff,
     (input, step): (&str, u32),
 ) -> Option<FormulaReport> {
-    let output = layers.last()?;
-    let hidden = last_input(layers, activation, &batch.x);
-    let (theta0, theta1) = (f64::from(*output.bias.first()?), f64::from(*output.weight.first()?));
-    let rest = |h: &[f64]| -> f64 { h.iter().zip(&output.weight).skip(1).map(|(v, &w)| v * f64::from(w)).sum() };
-    let rows: Vec<(f64, f64, f64)> =
-        hidden.chunks_exact(output.inputs).zip(&batch.y).map(|(h, &y)| (h[0], rest(h), f64::from(y))).collect();
+    let theta = (f64::from(*layer.bias.first()?), f64::from(*layer.weight.first()?));
+    let rows = rows(layer);
     let (n, loss) = (rows.len() as f64, objective.loss);
-    let error = |t0: f64, t1: f64, row: &(f64, f64, f64)| t0 + t1 * row.0 + row.1 - row.2;
-    let total = |t0: f64, t1: f64| {
-        let sum: f64 = rows.iter().map(|r| loss.of(error(t0, t1, r))).sum();
-        sum / n + objective.penalty(t1) - objective.penalty(theta1)
-    };
-    let sum_loss: f64 = rows.iter().map(|r| loss.of(error(theta0, theta1, r))).sum();
-    let sum_slope: f64 = rows.iter().map(|r| loss.slope(error(theta0, theta1, r))).sum();
-    let sum_slope_input: f64 = rows.iter().map(|r| loss.slope(error(theta0, theta1, r)) * r.0).sum();
+    let sum = |theta| rows.iter().map(|r| r.loss(loss, theta)).sum::<f64>();
+    let total = |theta: (f64, f64), old: f64| sum(theta) / n + objective.penalty(theta.1) - objective.penalty(old);
+    let sum_slope: f64 = rows.iter().map(|r| r.slope(loss, theta)).sum();
+    let sum_slope_input: f64 = rows.iter().map(|r| r.slope(loss, theta) * r.h).sum();
     let width = |theta: f64| 1e-5 * theta.abs().max(1.0);
-    let (h0, h1) = (width(theta0), width(theta1));
-    let slope0 = (total(theta0 + h0, theta1) - total(theta0 - h0, theta1)) / (2.0 * h0);
-    let slope1 = (total(theta0, theta1 + h1) - total(theta0, theta1 - h1)) / (2.0 * h1);
+    let (h0, h1) = (width(theta.0), width(theta.1));
+    let slope0 = (total((theta.0 + h0, theta.1), theta.1) - total((theta.0 - h0, theta.1), theta.1)) / (2.0 * h0);
+    let slope1 = (total((theta.0, theta.1 + h1), theta.1) - total((theta.0, theta.1 - h1), theta.1)) / (2.0 * h1);
     let check =
         |value, formula, autodiff, finite_difference| GradientCheck { value, formula, autodiff, finite_difference };
-    let formula1 = loss.factor() / n * sum_slope_input + objective.penalty_slope(theta1);
+    let formula1 = loss.factor() / n * sum_slope_input + objective.penalty_slope(theta.1);
     Some(FormulaReport {
         step,
         rows: rows.len() as u32,
         loss,
-        sum_loss,
+        sum_loss: sum(theta),
         sum_slope,
         sum_slope_input,
-        mean_loss: sum_loss / n,
+        mean_loss: sum(theta) / n,
         mean_loss_engine: autodiff.loss,
-        theta0: check(theta0, loss.factor() / n * sum_slope, autodiff.slopes.0, slope0),
-        theta1: check(theta1, formula1, autodiff.slopes.1, slope1),
+        theta0: check(theta.0, loss.factor() / n * sum_slope, autodiff.slopes.0, slope0),
+        theta1: check(theta.1, formula1, autodiff.slopes.1, slope1),
         input: input.into(),
         l2: objective.l2,
         l1: objective.l1,
@@ -102,7 +135,8 @@ struct Surface {
 impl Surface {
     fn new(train: &Part) -> Self {
         let mut s = Self { n: 0.0, x: 0.0, y: 0.0, xx: 0.0, xy: 0.0, yy: 0.0 };
-        for (&x, &y) in train.x.iter().zip(&train.y) {
+        let inputs = train.inputs(0..train.rows.len());
+        for (&x, &y) in inputs.iter().zip(&train.y) {
             let (x, y) = (f64::from(x), f64::from(y));
             s = Self { n: s.n + 1.0, x: s.x + x, y: s.y + y, xx: s.xx + x * x, xy: s.xy + x * y, yy: s.yy + y * y };
         }

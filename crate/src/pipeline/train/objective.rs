@@ -1,10 +1,13 @@
 //! What a step minimises: a loss over the batch and penalties on the weights; on the device for training, and on the
 //! host, in 64-bit floats, to check it.
 
-use crate::models::Mlp;
+use super::matrix;
+use crate::models::{Dropout, Model, sum_over_weights};
 use crate::spec::{Loss, Spec};
+use burn::module::{ModuleVisitor, Param, ParamId};
 use burn::optim::GradientsParams;
-use burn::tensor::Tensor;
+use burn::tensor::activation::log_softmax;
+use burn::tensor::{Device, Tensor};
 
 /// PyTorch's `clip_grad_norm_` adds this to the norm.
 const NORM_FLOOR: f64 = 1e-6;
@@ -31,11 +34,29 @@ impl Objective {
     /// The batch's loss, and the sum of loss and penalties.
     ///
     /// # Shapes
-    /// `x` `[batch, features]`, `y` `[batch, 1]`; both results `[1]`.
-    pub fn of(&self, model: &Mlp, x: Tensor<2>, y: Tensor<2>) -> (Tensor<1>, Tensor<1>) {
-        let error = model.forward(x) - y;
-        let loss = match self.loss {
-            Loss::Mse => error.square().mean(),
+    /// `x` `[batch, inputs]`; both results `[1]`.
+    pub fn of(&self, model: &Model, x: Tensor<2>, y: Targets, dropout: Option<&mut Dropout>) -> (Tensor<1>, Tensor<1>) {
+        let outputs = model.forward(x, dropout);
+        let loss = match y {
+            Targets::Numbers(y) => self.regression(outputs - y),
+            Targets::Classes(y) => {
+                let rows = y.dims()[0] as f64;
+                (log_softmax(outputs, 1) * y).sum().mul_scalar(-1.0 / rows)
+            }
+        };
+        let mut total = loss.clone();
+        let squares = (self.l2 > 0.0).then(|| sum_over_weights(model, |w| w.square())).flatten();
+        let sizes = (self.l1 > 0.0).then(|| sum_over_weights(model, |w| w.abs())).flatten();
+        for (penalty, strength) in [(squares, self.l2), (sizes, self.l1)] {
+            if let Some(penalty) = penalty {
+                total = total + penalty.mul_scalar(strength);
+            }
+        }
+        (loss, total)
+    }
+
+    fn regression(&self, error: Tensor<2>) -> Tensor<1> {
+        match self.loss {
             Loss::Mae => error.abs().mean(),
             Loss::Huber => {
                 // With q = min(|e|, 1), q²/2 + |e| − q is both branches at once.
@@ -43,16 +64,8 @@ impl Objective {
                 let near = size.clone().clamp_max(1.0);
                 (near.clone().square().mul_scalar(0.5) + size - near).mean()
             }
-        };
-        let mut total = loss.clone();
-        let squares = (self.l2 > 0.0).then(|| model.sum_over_weights(|w| w.square())).flatten();
-        let sizes = (self.l1 > 0.0).then(|| model.sum_over_weights(|w| w.abs())).flatten();
-        for (penalty, strength) in [(squares, self.l2), (sizes, self.l1)] {
-            if let Some(penalty) = penalty {
-                total = total + penalty.mul_scalar(strength);
-            }
+            Loss::Mse | Loss::CrossEntropy => error.square().mean(),
         }
-        (loss, total)
     }
 
     /// The penalties of one weight.
@@ -66,11 +79,34 @@ impl Objective {
     }
 }
 
+/// What a batch is to give, on the device.
+#[derive(Debug, Clone)]
+pub enum Targets {
+    /// Scaled numbers, `[batch, 1]`.
+    Numbers(Tensor<2>),
+    /// One-hot classes, `[batch, classes]`: a gather would bring the arithmetic of whole numbers into the package.
+    Classes(Tensor<2>),
+}
+
+impl Targets {
+    /// From the host's numbers.
+    pub fn new(y: &[f32], classes: Option<usize>, device: &Device) -> Self {
+        let Some(classes) = classes else {
+            return Self::Numbers(matrix(y.to_vec(), 1, device));
+        };
+        let mut hot = vec![0.0; y.len() * classes];
+        for (row, &class) in hot.chunks_exact_mut(classes).zip(y) {
+            row[class as usize] = 1.0;
+        }
+        Self::Classes(matrix(hot, classes, device))
+    }
+}
+
 impl Loss {
-    /// The loss of one row, e being ŷ − y.
+    /// The loss of one row of numbers, e being ŷ − y.
     pub fn of(self, e: f64) -> f64 {
         match self {
-            Self::Mse => e * e,
+            Self::Mse | Self::CrossEntropy => e * e,
             Self::Mae => e.abs(),
             Self::Huber if e.abs() <= 1.0 => 0.5 * e * e,
             Self::Huber => e.abs() - 0.5,
@@ -80,7 +116,7 @@ impl Loss {
     /// Its derivative by ŷ; that of MSE without the factor 2, which stands before the sum.
     pub fn slope(self, e: f64) -> f64 {
         match self {
-            Self::Mse => e,
+            Self::Mse | Self::CrossEntropy => e,
             Self::Mae => sign(e),
             Self::Huber => e.clamp(-1.0, 1.0),
         }
@@ -97,21 +133,45 @@ fn sign(x: f64) -> f64 {
     if x == 0.0 { 0.0 } else { x.signum() }
 }
 
-/// Shortens the gradient over all parameters to `most`, as PyTorch's `clip_grad_norm_` does. Nothing is read back.
-pub fn clip(gradients: &mut GradientsParams, model: &Mlp, most: f64) {
-    let (weights, biases) = model.ids();
-    let matrices: Vec<_> = weights.iter().filter_map(|&id| Some((id, gradients.remove::<2>(id)?))).collect();
-    let vectors: Vec<_> = biases.iter().filter_map(|&id| Some((id, gradients.remove::<1>(id)?))).collect();
-    let squares = matrices.iter().map(|(_, g)| g.clone().square().sum());
-    let Some(sum) = squares.chain(vectors.iter().map(|(_, g)| g.clone().square().sum())).reduce(|a, b| a + b) else {
-        return;
-    };
-    let factor = sum.sqrt().add_scalar(NORM_FLOOR).recip().mul_scalar(most).clamp_max(1.0);
-    for (id, gradient) in matrices {
-        gradients.register(id, gradient * factor.clone().unsqueeze::<2>());
+struct Squares<'a>(&'a GradientsParams, Option<Tensor<1>>);
+
+impl ModuleVisitor for Squares<'_> {
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        if let Some(gradient) = self.0.get::<D>(param.id) {
+            let sum = gradient.square().sum();
+            self.1 = Some(match self.1.take() {
+                Some(before) => before + sum,
+                None => sum,
+            });
+        }
     }
-    for (id, gradient) in vectors {
-        gradients.register(id, gradient * factor.clone());
+}
+
+struct Shorten<'a>(&'a mut GradientsParams, Tensor<1>);
+
+impl Shorten<'_> {
+    fn shorten<const D: usize>(&mut self, id: ParamId) {
+        if let Some(gradient) = self.0.remove::<D>(id) {
+            let factor: Tensor<D> = self.1.clone().reshape([1; D]);
+            self.0.register(id, gradient * factor);
+        }
+    }
+}
+
+impl ModuleVisitor for Shorten<'_> {
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        self.shorten::<D>(param.id);
+    }
+}
+
+/// Shortens the gradient over all parameters to `most`, as PyTorch's `clip_grad_norm_` does. Nothing is read back.
+pub fn clip(gradients: &mut GradientsParams, model: &Model, most: f64) {
+    use burn::module::Module;
+    let mut squares = Squares(gradients, None);
+    model.visit(&mut squares);
+    if let Some(sum) = squares.1 {
+        let factor = sum.sqrt().add_scalar(NORM_FLOOR).recip().mul_scalar(most).clamp_max(1.0);
+        model.visit(&mut Shorten(gradients, factor));
     }
 }
 

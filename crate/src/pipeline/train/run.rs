@@ -1,9 +1,9 @@
 //! One run: settings, prepared data, weights and everything that was noted on the way. Training it is queueing steps;
 //! the losses stay on the device until `record` gets them as numbers.
 
-use super::{Batches, Checkpoint, Checkpoints, Corrected, Objective, Trainer, matrix, optimiser, schedule};
-use crate::models::{Mlp, MlpConfig};
-use crate::pipeline::prepare::{Part, Prepared};
+use super::{Batches, Checkpoint, Checkpoints, Corrected, Objective, Targets, Trainer, matrix, optimiser, schedule};
+use crate::models::{Dropout, Model, ModelConfig, Shape};
+use crate::pipeline::prepare::{Augment, Part, Prepared};
 use crate::report::{Change, EpochLine, LossPoint, RunState};
 use crate::spec::Spec;
 use burn::module::Module;
@@ -25,7 +25,7 @@ pub struct Run {
     /// Its data.
     pub prepared: Arc<Prepared>,
     /// Its model's shape.
-    pub config: MlpConfig,
+    pub config: ModelConfig,
     /// Weights and optimiser now.
     pub trainer: Trainer,
     /// Steps made.
@@ -42,6 +42,8 @@ pub struct Run {
     pub batches: Batches,
     /// Sum and count of the losses of the epoch that is under way.
     epoch_sum: (f64, u32),
+    /// Lowest validation loss at the end of an epoch, its weights, and the epochs since.
+    best: Option<(f64, Checkpoint, u32)>,
     /// Every how many steps the history keeps a point.
     stride: u32,
     device: Device,
@@ -50,16 +52,19 @@ pub struct Run {
 impl Run {
     /// Initial weights from the seed. `device` is the plain one; training puts autodiff on it.
     pub fn new(number: u32, spec: &Spec, prepared: Arc<Prepared>, device: &Device) -> Self {
-        let config = MlpConfig::new(spec, prepared.features());
+        let config = ModelConfig::new(spec, prepared.shape, prepared.transform.outputs());
         let model = config.init(&config.draw(spec.seed, spec.initialisation), &device.clone().autodiff());
         let trainer = Trainer { model, optimiser: optimiser(spec) };
         let start = Checkpoint { step: 0, trainer: trainer.clone(), sane: true, theta: None };
-        let rows = prepared.train.rows.len();
+        let mut batches = Batches::new(spec.seed, spec.batch_size as usize, prepared.train.rows.len());
+        if let (Some(augment), Shape::Image { width, .. }) = (Augment::new(spec), prepared.shape) {
+            batches = batches.augmented(augment, width);
+        }
         Self {
             number,
             spec: spec.clone(),
             checkpoints: Checkpoints::new(start, config.parameters()),
-            batches: Batches::new(spec.seed, spec.batch_size as usize, prepared.features(), rows),
+            batches,
             prepared,
             config,
             trainer,
@@ -68,6 +73,7 @@ impl Run {
             epochs: vec![],
             changes: vec![],
             epoch_sum: (0.0, 0),
+            best: None,
             stride: 1,
             device: device.clone(),
         }
@@ -83,35 +89,76 @@ impl Run {
             stale,
             undoable,
             parameters: self.config.parameters() as u32,
+            flops_per_step: 3.0 * self.config.flops() as f64 * f64::from(self.spec.batch_size),
             retrained_from: self.batches.corrected().map(|c| c.from),
             learning_rate: self.learning_rate(),
         }
     }
 
     /// The weights without autodiff.
-    pub fn model(&self) -> Mlp {
+    pub fn model(&self) -> Model {
         self.trainer.model.valid()
     }
 
     /// The batch of the step after `step` steps, on the training device.
-    pub fn batch(&mut self, step: u32) -> (Tensor<2>, Tensor<2>) {
-        let (x, y) = self.batches.gather(step, &self.prepared.train);
+    pub fn batch(&mut self, step: u32) -> (Tensor<2>, Targets) {
+        let batch = self.batches.gather(step, &self.prepared.train);
         let device = self.device.clone().autodiff();
-        (matrix(x, self.prepared.features(), &device), matrix(y, 1, &device))
+        let y = Targets::new(&batch.y, self.prepared.classes(), &device);
+        (matrix(batch.x, self.prepared.features(), &device), y)
     }
 
     /// Queues up to `count` steps, stopping where a checkpoint is due. Returns the losses, on the device.
     pub fn advance(&mut self, count: u32) -> Vec<Tensor<1>> {
         self.checkpoints.truncate(self.step);
-        let count = count.min(self.checkpoints.due(self.step));
+        let mut count = count.min(self.checkpoints.due(self.step));
+        if self.watches_epochs() {
+            count = count.min(self.left_in_epoch());
+        }
         let queued = (0..count).map(|_| {
             let (x, y) = self.batch(self.step);
             let (rate, objective) = (self.learning_rate(), self.objective());
-            let loss = self.trainer.step(x, y, rate, &objective);
+            let mut dropout = Dropout::new(self.spec.seed, self.step, self.spec.dropout);
+            let loss = self.trainer.step(x, y, rate, &objective, dropout.as_mut());
             self.step += 1;
             loss
         });
         queued.collect()
+    }
+
+    /// Whether the validation rows are asked at the end of every epoch.
+    pub fn watches_epochs(&self) -> bool {
+        self.spec.patience > 0 || self.prepared.transform.classifies()
+    }
+
+    /// Steps to the end of the epoch that is under way.
+    fn left_in_epoch(&self) -> u32 {
+        let place = self.batches.place(self.step);
+        (self.batches.per_epoch(place.corrected) - place.batch) as u32
+    }
+
+    /// Whether an epoch has just ended.
+    pub fn epoch_ended(&self) -> bool {
+        self.step > 0 && self.batches.place(self.step).batch == 0
+    }
+
+    /// Notes the validation loss of the epoch that has just ended. Returns the best checkpoint once patience is over.
+    pub fn lose_patience(&mut self, loss: f64) -> Option<Checkpoint> {
+        if self.spec.patience == 0 {
+            return None;
+        }
+        match &mut self.best {
+            Some((best, _, waited)) if loss >= *best => {
+                *waited += 1;
+                let over = *waited >= self.spec.patience;
+                over.then(|| self.best.take()).flatten().map(|(_, checkpoint, _)| checkpoint)
+            }
+            best => {
+                let trainer = self.trainer.clone();
+                *best = Some((loss, Checkpoint { step: self.step, trainer, sane: true, theta: None }, 0));
+                None
+            }
+        }
     }
 
     /// η and λ as set for the next step: the spec's, unless a noted change is in force (after going back).
@@ -144,14 +191,21 @@ impl Run {
     }
 
     /// Notes the losses of the steps `first + 1 ..`; all must be finite. Returns the epochs that ended.
-    pub fn record(&mut self, first: u32, losses: &[f64], validation: Option<f64>) -> Vec<EpochLine> {
+    pub fn record(
+        &mut self,
+        first: u32,
+        losses: &[f64],
+        validation: Option<f64>,
+        accuracy: Option<f64>,
+    ) -> Vec<EpochLine> {
         let mut ended = vec![];
         let last = first + losses.len() as u32;
         for (step, &train) in (first + 1..).zip(losses) {
             if step.is_multiple_of(self.stride) || step == last || step == 1 {
                 self.losses.push(LossPoint { step, train, validation: validation.filter(|_| step == last) });
             }
-            ended.extend(self.count_epoch(step, train));
+            let asked = if self.watches_epochs() && step == last { (validation, accuracy) } else { (None, None) };
+            ended.extend(self.count_epoch(step, train, asked));
         }
         if self.losses.len() > MOST_POINTS {
             self.thin();
@@ -175,13 +229,14 @@ impl Run {
         });
     }
 
-    fn count_epoch(&mut self, step: u32, loss: f64) -> Option<EpochLine> {
+    fn count_epoch(&mut self, step: u32, loss: f64, asked: (Option<f64>, Option<f64>)) -> Option<EpochLine> {
         self.epoch_sum = (self.epoch_sum.0 + loss, self.epoch_sum.1 + 1);
         let (this, next) = (self.batches.place(step - 1), self.batches.place(step));
         if this.epoch == next.epoch {
             return None;
         }
-        let line = EpochLine { epoch: this.epoch + 1, loss: self.epoch_sum.0 / f64::from(self.epoch_sum.1) };
+        let loss = self.epoch_sum.0 / f64::from(self.epoch_sum.1);
+        let line = EpochLine { epoch: this.epoch + 1, loss, validation: asked.0, accuracy: asked.1 };
         self.epoch_sum = (0.0, 0);
         self.epochs.push(line);
         if self.epochs.len() > MOST_EPOCHS {
@@ -207,6 +262,12 @@ impl Run {
         self.step = checkpoint.step;
     }
 
+    /// Takes the weights of an epoch that the grid of checkpoints may have left out, and keeps them.
+    pub fn keep_best(&mut self, best: &Checkpoint) {
+        self.restore(best);
+        self.checkpoints.insert(best.clone());
+    }
+
     /// Forgets what was noted after the step in use, before training goes on from an earlier moment.
     pub fn forget_later(&mut self) {
         let step = self.step;
@@ -215,6 +276,7 @@ impl Run {
             let epoch = self.batches.place(step).epoch;
             self.epochs.retain(|e| e.epoch <= epoch);
             self.epoch_sum = (0.0, 0);
+            self.best = None;
             self.changes.retain(|c| c.step <= step);
             if self.batches.corrected().is_some_and(|c| c.from > step) {
                 self.batches.correct(None);

@@ -1,35 +1,35 @@
-// The form of a house, built from the fields that the model uses: slider and number, or a choice of words.
+// The form of a row, built from the fields that the model uses: slider and number, or a choice of words.
 
 import { html, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Column, FormField, InputValue } from "../../bindings";
 import { quantity } from "../../format";
 import { lookup, t } from "../../i18n";
-import { columnName } from "../data";
+import { columnName } from "../../sample";
 
-export type House = Record<string, InputValue>;
+export type Row = { [column: string]: InputValue | undefined };
 
-/** The middle house. */
-export function startingHouse(fields: readonly FormField[]): House {
+/** The middle row. */
+export function startingRow(fields: readonly FormField[]): Row {
   return Object.fromEntries(fields.map((field) => [field.name, field.start]));
 }
 
-/** Calls `changed` with a new house; an emptied field is left out, which means unknown. */
-export function houseForm(fields: readonly FormField[], columns: readonly Column[], house: House, changed: (house: House) => void): TemplateResult {
+/** Calls `changed` with a new row; an emptied field is left out, which means unknown. */
+export function rowForm(fields: readonly FormField[], columns: readonly Column[], row: Row, changed: (row: Row) => void): TemplateResult {
   const set = (name: string, value: InputValue | null) => {
-    const { [name]: _, ...rest } = house;
+    const { [name]: _, ...rest } = row;
     changed(value === null ? rest : { ...rest, [name]: value });
   };
-  return html`<div class="house-form">${fields.map((field) => {
+  return html`<div class="row-form">${fields.map((field) => {
     const column = columns.find((c) => c.name === field.name);
-    return column?.numeric === false ? choice(field, column, house, set) : numeric(field, column, house, set);
+    return column?.numeric === false ? choice(field, column, row, set) : numeric(field, column, row, set);
   })}</div>`;
 }
 
 type Set = (name: string, value: InputValue | null) => void;
 
-function choice(field: FormField, column: Column, house: House, set: Set): TemplateResult {
-  const value = house[field.name] ?? "";
+function choice(field: FormField, column: Column, row: Row, set: Set): TemplateResult {
+  const value = row[field.name] ?? "";
   return html`<label class="field"><span class="label">${columnName(field.name)}</span>
     <select @change=${(e: Event) => set(field.name, (e.target as HTMLSelectElement).value || null)}>
       <option value="" ?selected=${value === ""}>${t("apply.unknown")}</option>
@@ -37,8 +37,8 @@ function choice(field: FormField, column: Column, house: House, set: Set): Templ
     </select></label>`;
 }
 
-function numeric(field: FormField, column: Column | undefined, house: House, set: Set): TemplateResult {
-  const value = house[field.name];
+function numeric(field: FormField, column: Column | undefined, row: Row, set: Set): TemplateResult {
+  const value = row[field.name];
   const known = typeof value === "number" ? value : null;
   const name = columnName(field.name);
   const unit = lookup(`apply.unit.${column?.unit ?? ""}`) ?? "";

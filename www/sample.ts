@@ -1,0 +1,29 @@
+// Columns, cells and samples of a table as people read them.
+
+import type { Cell, Column, DataReport, TaskInfo } from "./bindings";
+import type { App } from "./app";
+import { quantity } from "./format";
+import { type Key, lookup, t } from "./i18n";
+
+/** A cell with translated words and units on numbers. */
+export function cellText(cell: Cell, column: Column): string {
+  if (cell === null) return "–";
+  if (typeof cell === "number") return column.name === "sale_year" ? String(cell) : quantity(cell, column.unit);
+  return lookup(`category.${column.name}.${cell}`) ?? cell;
+}
+
+export const columnName = (name: string): string => lookup(`column.${name}`) ?? name;
+
+/** A class by the name that people know it by. */
+export const className = (task: TaskInfo, index: number): string => {
+  const name = task.classes[index] ?? "–";
+  return lookup(`class.${name}`) ?? name;
+};
+
+/** A column's values in the sample. */
+export const sampled = (data: DataReport, name: string): number[] =>
+  data.sample.columns.find((column) => column.name === name)?.values ?? [];
+
+/** A string of the shell, or the one that the task has in its place (`<key>@<task>`). */
+export const said = (app: App, key: Key, values: Record<string, string | number> = {}): string =>
+  lookup(`${key}@${app.state.task.id}`, values) ?? t(key, values);

@@ -1,0 +1,126 @@
+// A place to draw with mouse, finger, pen or keyboard. Every change is brought into the shape of the task's pictures by
+// the engine and handed on as a `picture` event.
+
+import { html, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import "../../charts/pixels";
+import { t } from "../../i18n";
+import { AppElement } from "../../views/element";
+
+const SIDE = 112;
+const PEN = 9;
+/** Pixels that an arrow key moves the pen. */
+const STRIDE = 4;
+const MOVES: Record<string, [number, number]> = { ArrowLeft: [-STRIDE, 0], ArrowRight: [STRIDE, 0], ArrowUp: [0, -STRIDE], ArrowDown: [0, STRIDE] };
+
+@customElement("kd-draw-pad")
+export class DrawPad extends AppElement {
+  @state() private centred: number[] = [];
+  /** The drawing before each stroke, for undo. */
+  @state() private strokes: ImageData[] = [];
+  @state() private drawn = false;
+  private last: [number, number] | null = null;
+  private pen: [number, number] = [SIDE / 2, SIDE / 2];
+  private pressing = false;
+  private latest = 0;
+
+  override render(): TemplateResult {
+    const columns = this.app.state.reports.data.images?.width ?? 28;
+    return html`<div class="draw-pad">
+      <canvas width=${SIDE} height=${SIDE} tabindex="0" role="application" aria-label=${t("apply.pad")}
+        @pointerdown=${this.down} @pointermove=${this.move} @keydown=${this.key} @keyup=${this.keyUp}></canvas>
+      <div>
+        <p class="switcher">
+          <button class="button" ?disabled=${!this.drawn} @click=${this.clear}>${t("apply.pad.clear")}</button>
+          <button class="button" ?disabled=${this.strokes.length === 0} @click=${this.undo}>${t("apply.pad.undo")}</button></p>
+        <p class="sentence">${t("apply.pad.seen")}</p>
+        <kd-pixels .pixels=${this.centred} .columns=${columns} .label=${t("apply.pad.seen")}></kd-pixels>
+        <p class="hint">${t("apply.pad.keys")}</p>
+      </div></div>`;
+  }
+
+  private get context(): CanvasRenderingContext2D | null {
+    return this.querySelector("canvas")?.getContext("2d", { willReadFrequently: true }) ?? null;
+  }
+
+  private keep(): void {
+    const image = this.context?.getImageData(0, 0, SIDE, SIDE);
+    if (image) this.strokes = [...this.strokes, image].slice(-20);
+  }
+
+  private readonly down = (event: PointerEvent): void => {
+    (event.target as Element).setPointerCapture(event.pointerId);
+    this.keep();
+    this.last = null;
+    this.stroke(this.place(event));
+  };
+
+  private readonly move = (event: PointerEvent): void => {
+    if (event.buttons !== 0) this.stroke(this.place(event));
+  };
+
+  private place(event: PointerEvent): [number, number] {
+    const box = (event.target as Element).getBoundingClientRect();
+    return [((event.clientX - box.left) / box.width) * SIDE, ((event.clientY - box.top) / box.height) * SIDE];
+  }
+
+  /** Arrows move the pen; while the space bar is held it draws. */
+  private readonly key = (event: KeyboardEvent): void => {
+    const move = MOVES[event.key];
+    if (event.key === " " && !event.repeat) {
+      this.keep();
+      this.pressing = true;
+      this.last = null;
+    } else if (move) {
+      const inside = (value: number) => Math.min(SIDE, Math.max(0, value));
+      this.pen = [inside(this.pen[0] + move[0]), inside(this.pen[1] + move[1])];
+    } else if (event.key !== " ") return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (this.pressing) this.stroke(this.pen);
+  };
+
+  private readonly keyUp = (event: KeyboardEvent): void => {
+    if (event.key === " ") this.pressing = false;
+  };
+
+  private stroke([x, y]: [number, number]): void {
+    const { context } = this;
+    if (!context) return;
+    Object.assign(context, { strokeStyle: "#fff", lineWidth: PEN, lineCap: "round" });
+    context.beginPath();
+    context.moveTo(...(this.last ?? [x, y]));
+    // A dot needs some length too.
+    context.lineTo(x, y + 0.01);
+    context.stroke();
+    this.last = [x, y];
+    void this.changed();
+  }
+
+  private readonly clear = (): void => {
+    this.keep();
+    this.context?.clearRect(0, 0, SIDE, SIDE);
+    void this.changed();
+  };
+
+  private readonly undo = (): void => {
+    const image = this.strokes[this.strokes.length - 1];
+    if (!image) return;
+    this.strokes = this.strokes.slice(0, -1);
+    this.context?.putImageData(image, 0, 0);
+    void this.changed();
+  };
+
+  /** The last drawing wins: an older answer that comes late is dropped. */
+  private async changed(): Promise<void> {
+    const data = this.context?.getImageData(0, 0, SIDE, SIDE).data;
+    if (!data) return;
+    const drawing = Uint8Array.from({ length: SIDE * SIDE }, (_, i) => data[i * 4 + 3] ?? 0);
+    this.drawn = drawing.some((ink) => ink > 0);
+    const mine = ++this.latest;
+    const pixels = await this.app.lab.centre(drawing);
+    if (mine !== this.latest) return;
+    this.centred = pixels;
+    this.dispatchEvent(new CustomEvent("picture", { detail: this.drawn ? pixels : null, bubbles: true }));
+  }
+}

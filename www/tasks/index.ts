@@ -1,0 +1,23 @@
+// What each task shows of itself: its pictures. Everything else on the page comes from the shell.
+
+import type { TemplateResult } from "lit";
+import type { App } from "../app";
+
+export interface Figure {
+  /** Name of its button where there are several. */
+  name: string;
+  picture: TemplateResult;
+  caption: string;
+}
+
+export interface TaskView {
+  /** The data room's pictures; the first one is shown first. */
+  data(app: App): Figure[];
+  /** The train room's large pictures, side by side. */
+  train(app: App): Figure[];
+}
+
+/** Views by task, one line each; a test fails when a task of the catalogue has none. */
+export const VIEWS: Record<string, () => Promise<{ view: TaskView }>> = {
+  "house-price": () => import("./house-price"),
+};
