@@ -1,0 +1,63 @@
+// What a model of two features says everywhere: a colour for each class, stronger where it is surer, and the points.
+
+import { customElement, property } from "lit/decorators.js";
+import type { Plane } from "../bindings";
+import { clip, colour, plane as axes } from "./canvas";
+import { Chart } from "./chart";
+
+/** Colours of the classes, by their index. */
+export const CLASS_COLOURS: readonly string[] = ["--ember", "--validation", "--baseline"];
+
+export interface PlanePicture {
+  x: readonly number[];
+  y: readonly number[];
+  /** Index of each point's class. */
+  kind: readonly number[];
+  names: readonly [string, string];
+  /** What the model says; null draws the points alone. */
+  plane: Plane | null;
+}
+
+@customElement("kd-plane")
+export class PlaneChart extends Chart {
+  @property({ attribute: false }) picture: PlanePicture | null = null;
+
+  protected override draw(canvas: HTMLCanvasElement): void {
+    if (!this.picture) return;
+    const { x, y, kind, names, plane } = this.picture;
+    const format = (value: number) => String(Math.round(value * 100) / 100);
+    const range = (values: readonly number[], known: [number, number] | undefined) => known ?? [Math.min(...values), Math.max(...values)];
+    const [left, right] = range(x, plane?.x) as [number, number];
+    const [low, high] = range(y, plane?.y) as [number, number];
+    const p = axes(canvas, { min: left, max: right, label: names[0], format }, { min: low, max: high, label: names[1], format });
+    if (!p) return;
+    const done = clip(p);
+    const colours = CLASS_COLOURS.map(colour);
+    if (plane) this.cells(plane, p, colours);
+    p.context.lineWidth = 1;
+    p.context.strokeStyle = colour("--surface");
+    x.forEach((value, i) => {
+      p.context.fillStyle = colours[(kind[i] ?? 0) % colours.length] ?? "";
+      p.context.beginPath();
+      p.context.arc(p.x(value), p.y(y[i] ?? 0), 3.5, 0, 2 * Math.PI);
+      p.context.fill();
+      p.context.stroke();
+    });
+    done();
+  }
+
+  private cells({ size, x, y, probabilities }: Plane, p: NonNullable<ReturnType<typeof axes>>, colours: string[]): void {
+    const at = ([from, to]: [number, number], i: number) => from + ((to - from) * i) / (size - 1);
+    const [width, height] = [p.x(at(x, 1)) - p.x(at(x, 0)), p.y(at(y, 0)) - p.y(at(y, 1))];
+    const fair = 1 / probabilities.length;
+    for (let i = 0; i < size * size; i++) {
+      const shares = probabilities.map((of) => of[i] ?? 0);
+      const sure = Math.max(...shares);
+      p.context.fillStyle = colours[shares.indexOf(sure) % colours.length] ?? "";
+      p.context.globalAlpha = 0.06 + (0.34 * (sure - fair)) / (1 - fair);
+      // A little larger than its share: no seams.
+      p.context.fillRect(p.x(at(x, i % size)) - width / 2, p.y(at(y, Math.floor(i / size))) - height / 2, width + 0.6, height + 0.6);
+    }
+    p.context.globalAlpha = 1;
+  }
+}
