@@ -17,7 +17,8 @@ export const columnName = (name: string): string => lookup(`column.${name}`) ?? 
 /** A class by the name that people know it by. */
 export const className = (task: TaskInfo, index: number): string => {
   const name = task.classes[index] ?? "–";
-  return lookup(`class.${name}`) ?? name;
+  const target = task.columns.find((column) => column.target)?.name ?? task.id;
+  return lookup(`category.${target}.${name}`) ?? name;
 };
 
 /** A column's values in the sample. */
