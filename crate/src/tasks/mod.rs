@@ -1,6 +1,7 @@
 //! Every demo, one line each.
 
 mod house_price;
+mod spiral;
 
 use crate::error::{Error, Result};
 use crate::report::{Catalog, TaskInfo};
@@ -24,7 +25,7 @@ pub struct Task {
 
 /// The tasks; the first one is opened when nobody asks for another.
 pub fn all() -> Vec<Task> {
-    vec![house_price::task()]
+    vec![house_price::task(), spiral::task()]
 }
 
 /// The catalogue for the page.

@@ -1,6 +1,7 @@
 // All strings of this language; one file for each part of the page.
 
 import { shell } from "./shell";
+import { spiral } from "./spiral";
 import { engine } from "./engine";
 import { data } from "./data";
 import { prepare } from "./prepare";
@@ -11,4 +12,4 @@ import { deploy } from "./deploy";
 import { apply } from "./apply";
 import { feedback } from "./feedback";
 
-export const zh = { ...shell, ...engine, ...data, ...prepare, ...train, ...optimise, ...evaluate, ...deploy, ...apply, ...feedback } as const;
+export const zh = { ...shell, ...spiral, ...engine, ...data, ...prepare, ...train, ...optimise, ...evaluate, ...deploy, ...apply, ...feedback } as const;
