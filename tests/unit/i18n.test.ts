@@ -27,6 +27,12 @@ test("both have the same blanks in every string", () => {
   for (const key of Object.keys(english)) expect(blanks(chinese[key]), key).toEqual(blanks(english[key]));
 });
 
+test("what a task says in the shell's place stands for a string of the shell", () => {
+  const keys = Object.keys(english).filter((name) => name.includes("@"));
+  expect(keys.length).toBeGreaterThan(10);
+  for (const key of keys) expect(english, key).toHaveProperty([key.split("@")[0] ?? ""]);
+});
+
 test("every key named in the front end exists", () => {
   const sources = files("www").filter((path) => path.endsWith(".ts") && !path.includes("i18n") && !path.includes("bindings"));
   for (const path of sources) {

@@ -1,5 +1,6 @@
 //! Every demo, one line each.
 
+mod digits;
 mod house_price;
 mod spiral;
 
@@ -25,7 +26,7 @@ pub struct Task {
 
 /// The tasks; the first one is opened when nobody asks for another.
 pub fn all() -> Vec<Task> {
-    vec![house_price::task(), spiral::task()]
+    vec![house_price::task(), spiral::task(), digits::mlp()]
 }
 
 /// The catalogue for the page.

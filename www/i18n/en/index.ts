@@ -1,6 +1,7 @@
 // All strings of this language; one file for each part of the page.
 
 import { shell } from "./shell";
+import { digits } from "./digits";
 import { spiral } from "./spiral";
 import { engine } from "./engine";
 import { data } from "./data";
@@ -12,4 +13,4 @@ import { deploy } from "./deploy";
 import { apply } from "./apply";
 import { feedback } from "./feedback";
 
-export const en = { ...shell, ...spiral, ...engine, ...data, ...prepare, ...train, ...optimise, ...evaluate, ...deploy, ...apply, ...feedback } as const;
+export const en = { ...shell, ...digits, ...spiral, ...engine, ...data, ...prepare, ...train, ...optimise, ...evaluate, ...deploy, ...apply, ...feedback } as const;

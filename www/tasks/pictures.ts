@@ -1,0 +1,50 @@
+// Tasks of pictures: a look at the data, and the same pictures with what the model takes them for.
+
+import { html, type TemplateResult } from "lit";
+import { until } from "lit/directives/until.js";
+import type { App } from "../app";
+import "../charts/pixels";
+import { percent } from "../format";
+import { t } from "../i18n";
+import { className } from "../sample";
+import "../styles/evaluate.css";
+import type { TaskView } from ".";
+
+const kept = new WeakMap<App, Promise<Uint8Array>>();
+
+/** The sample's pixels, asked for once. */
+function pixels(app: App): Promise<Uint8Array> {
+  const asked = kept.get(app) ?? app.lab.call("images", { rows: app.state.reports.data.sample.row });
+  kept.set(app, asked);
+  return asked;
+}
+
+/** The sample as thumbnails; `label` says what stands below each, and whether it is right. */
+function thumbnails(app: App, label: (index: number) => { text: string; kind: string }): TemplateResult {
+  const { images, sample } = app.state.reports.data;
+  const columns = images?.width ?? 1;
+  const size = columns * (images?.height ?? 1);
+  const list = pixels(app).then((all) => sample.row.map((_, i) => all.subarray(i * size, (i + 1) * size)));
+  return html`<ul class="thumbnails">${sample.row.map((_, i) => {
+    const { text, kind } = label(i);
+    return html`<li class=${kind}>${until(list.then((each) => html`<kd-pixels .pixels=${each[i] ?? []} .columns=${columns} .label=${text}></kd-pixels>`))}<span>${text}</span></li>`;
+  })}</ul>`;
+}
+
+function answers(app: App): TemplateResult {
+  const { reports: { data, picture }, run, task } = app.state;
+  return thumbnails(app, (i) => {
+    const right = data.sample.target[i] ?? 0;
+    if (!picture || run.step === 0) return { text: className(task, right), kind: "" };
+    const named = picture.predicted[i] ?? 0;
+    return { text: `${className(task, named)} ${percent(picture.probability[i] ?? 0)}`, kind: named === right ? "right" : "wrong" };
+  });
+}
+
+export const view: TaskView = {
+  data: (app) => [{
+    name: "", caption: t("pictures.data"),
+    picture: thumbnails(app, (i) => ({ text: className(app.state.task, app.state.reports.data.sample.target[i] ?? 0), kind: "" })),
+  }],
+  train: (app) => [{ name: "", caption: t("pictures.train"), picture: answers(app) }],
+};
