@@ -3,13 +3,13 @@
 
 import type { App, AppState, Reports } from "./app";
 import { stageStates, versionOf } from "./app-stages";
-import type { Correction, HistoryReport, Input, LossPoint, Prediction, RunState, Stage, Value } from "./bindings";
+import type { Correction, HistoryReport, Input, Prediction, RunState, Stage, Value } from "./bindings";
 import { KindlingError } from "./errors";
+import { offer, thin } from "./app-data";
 import type { Lab, MetricsEvent } from "./lab";
 import type { Experiment, ExportFormat, Speed } from "./protocol";
 import type { TaskView } from "./tasks";
 
-const MOST_LOSSES = 2_000;
 const MOST_EPOCHS = 500;
 /** While training, reports of the shown stages are made again this often. */
 const LIVE_MS = 1_000;
@@ -30,7 +30,7 @@ export class AppController implements App {
     const task = catalog.tasks.find((info) => info.id === spec.task);
     if (!task) throw new KindlingError({ kind: "unknown-task", message: `There is no task ${spec.task}.`, parameters: {} });
     this.state = {
-      task, spec, backend, stage: linked?.stage ?? "train", run: state, running: false, speed: 60, stepsPerSecond: 0,
+      task, spec, backend, stage: linked?.stage ?? "train", run: state, running: false, speed: 60, stepsPerSecond: 0, memoryBytes: 0,
       losses: [], epochs: [], reports: { data, prepare }, stages: stageStates(null), error: null,
       replaySteps: linked?.steps ?? 0, corrections: linked?.corrections ?? [], early: null,
     };
@@ -93,6 +93,7 @@ export class AppController implements App {
     state.epochs = [...state.epochs, ...event.epochs].slice(-MOST_EPOCHS);
     state.run = event.state;
     state.stepsPerSecond = event.stepsPerSecond;
+    state.memoryBytes = event.memoryBytes;
     state.reports.picture = event.picture;
     this.extendPath(event.picture.theta, event.picture.step);
     this.changed();
@@ -263,10 +264,25 @@ export class AppController implements App {
   async download(format: ExportFormat): Promise<void> {
     await this.act(async () => {
       const file = await this.lab.call("export", { format });
-      const url = URL.createObjectURL(new Blob([file.bytes as Uint8Array<ArrayBuffer>], { type: file.mime }));
-      const anchor = Object.assign(document.createElement("a"), { href: url, download: file.name });
-      anchor.click();
-      setTimeout(() => URL.revokeObjectURL(url), 10_000);
+      offer(file.name, file.mime, file.bytes);
+    });
+  }
+
+  async save(): Promise<void> {
+    await this.act(async () => {
+      await this.lab.pause();
+      offer(`${this.state.task.id}.kindling`, "application/json", await this.lab.save());
+    });
+  }
+
+  async restore(bytes: Uint8Array): Promise<void> {
+    await this.act(async () => {
+      await this.lab.restore(bytes);
+      this.state.spec = this.lab.opened.spec;
+      this.state.reports.prepare = await this.lab.call("prepare", null);
+      this.state.reports.feedback = await this.lab.call("feedback", null);
+      this.state.corrections = this.state.reports.feedback.corrections.map((view) => view.correction);
+      await this.look(true);
     });
   }
 
@@ -291,18 +307,3 @@ const REPORTS: Partial<Record<Stage, keyof Reports>> = {
   optimise: "optimise", evaluate: "evaluate", apply: "apply", feedback: "feedback",
 };
 const reportOf = (stage: Stage): keyof Reports | undefined => REPORTS[stage];
-
-/** At most MOST_LOSSES points: beyond that every second one goes; a validation loss moves to the next one kept. */
-function thin(losses: LossPoint[]): LossPoint[] {
-  if (losses.length <= MOST_LOSSES) return losses;
-  const kept: LossPoint[] = [];
-  let waiting: number | null = null;
-  losses.forEach((point, i) => {
-    waiting = point.validation ?? waiting;
-    if (i % 2 === 1 || i === losses.length - 1) {
-      kept.push({ ...point, validation: waiting });
-      waiting = null;
-    }
-  });
-  return kept;
-}

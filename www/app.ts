@@ -36,6 +36,8 @@ export interface AppState {
   running: boolean;
   speed: Speed;
   stepsPerSecond: number;
+  /** What the engine takes, bytes; 0 until it was measured. */
+  memoryBytes: number;
   /** Losses of the run so far, thinned to at most 2,000 points. */
   losses: LossPoint[];
   epochs: EpochLine[];
@@ -74,6 +76,10 @@ export interface App {
   setCorrections(corrections: Correction[]): Promise<void>;
   retrain(steps: number): Promise<void>;
   download(format: ExportFormat): Promise<void>;
+  /** Downloads the whole experiment: settings, weights, the optimiser's memory, losses and corrections. */
+  save(): Promise<void>;
+  /** Goes on with an experiment that was saved; `undo` brings the one before back. */
+  restore(bytes: Uint8Array): Promise<void>;
   /** Opens a CSV of the user's own; null goes back to the task's data. */
   openCsv(bytes: Uint8Array | null): Promise<void>;
   dismissError(): void;

@@ -296,8 +296,8 @@ export class Lab {
     if (message.type === "metrics") {
       this.note(message.state);
       this.lastLoss = message.losses[message.losses.length - 1]?.train ?? this.lastLoss;
-      const { state, losses, epochs, picture, stepsPerSecond } = message;
-      this.emit("metrics", { state, losses, epochs, picture, stepsPerSecond });
+      const { state, losses, epochs, picture, stepsPerSecond, memoryBytes } = message;
+      this.emit("metrics", { state, losses, epochs, picture, stepsPerSecond, memoryBytes });
       return;
     }
     this.stopped(message);

@@ -161,6 +161,8 @@ export type FromWorker =
       epochs: EpochLine[];
       picture: PictureReport;
       stepsPerSecond: number;
+      /** What the engine has taken of the device's memory. */
+      memoryBytes: number;
     }
   | { type: "stopped"; run: number; reason: "done" | "paused"; state: RunState; stepsPerSecond: number }
   | { type: "stopped"; run: number; reason: "early"; early: EarlyStop; state: RunState; stepsPerSecond: number }

@@ -115,12 +115,19 @@ test("the scrubber goes back and the page shows that moment", async () => {
   await page.close();
 });
 
+const HOUSES = "#v1&task=house-price&features=all&model=mlp&width=16&optimiser=adam&learningRate=0.01&steps=300";
+const DIGITS = "#v1&task=digits-mlp&shift=2&steps=100";
+const SPIRAL = "#v1&task=spiral&steps=300";
+
 test.each([
-  [1440, "light", "en"], [768, "dark", "zh"], [360, "light", "zh"], [360, "dark", "en"],
-] as const)("every room at %i px, %s, %s: no sideways scroll, nothing axe finds serious, no error", async (width, theme, lang) => {
-  const page = await openPage(stage, `?lang=${lang}&theme=${theme}`, "#v1&task=house-price&features=all&model=mlp&width=16&optimiser=adam&learningRate=0.01&steps=300", { width, height: 800 });
+  [1440, "light", "en", HOUSES], [768, "dark", "zh", HOUSES], [360, "light", "zh", HOUSES], [360, "dark", "en", HOUSES],
+  [1440, "dark", "zh", DIGITS], [360, "light", "en", DIGITS], [768, "light", "en", SPIRAL], [360, "dark", "zh", SPIRAL],
+] as const)("every room at %i px, %s, %s, %s: no sideways scroll, nothing axe finds serious, no error", async (width, theme, lang, link) => {
+  const page = await openPage(stage, `?lang=${lang}&theme=${theme}`, link, { width, height: 800 });
+  const task = /task=([\w-]+)/.exec(link)?.[1] ?? "";
   await page.click(".notice .button.primary");
-  await page.waitForFunction(() => /300/.test(document.querySelector(".transport .readout")?.textContent ?? ""));
+  await page.waitForFunction((steps) => document.querySelector(".transport .readout")?.textContent?.includes(steps), /steps=(\d+)/.exec(link)?.[1] ?? "");
+  await page.waitForSelector(".transport .play:not([aria-label=Pause])");
   await page.addScriptTag({ content: AxeBuilder.source });
   for (const name of STAGES) {
     await page.click(`[data-stage=${name}]`);
@@ -133,7 +140,7 @@ test.each([
     });
     expect(serious, `${name} ${theme} ${lang}`).toEqual([]);
     expect(await page.locator(".notice.error").count(), name).toBe(0);
-    await page.screenshot({ path: `${pictures}${name}-${width}-${theme}-${lang}.png`, fullPage: true });
+    await page.screenshot({ path: `${pictures}${task}-${name}-${width}-${theme}-${lang}.png`, fullPage: true });
   }
   await page.close();
 });

@@ -7,6 +7,7 @@ import { ticks } from "../../www/charts/canvas";
 import { levels } from "../../www/charts/contour";
 import { series } from "../../www/charts/loss";
 import { bounds } from "../../www/charts/scatter";
+import { duration, flop } from "../../www/views/cost";
 import { bytes, fixed, integer, number, percent, quantity, usd } from "../../www/format";
 
 test("numbers have units and sensible digits", () => {
@@ -63,4 +64,9 @@ test("more steps make an evaluation out of date; running and failing show", () =
   expect(stageStates({ state: state({}, { running: true }), versions, diverged: false }).train).toBe("running");
   expect(stageStates({ state: state({}), versions, diverged: true }).train).toBe("failed");
   expect(stageStates({ state: state({ step: 0 }), versions: new Map(), diverged: false })).toMatchObject({ train: "idle", evaluate: "idle" });
+});
+
+test("costs have unit prefixes, and times their units", () => {
+  expect([flop(39e6), flop(1.5e9), flop(12)]).toEqual(["39 MFLOP", "1.5 GFLOP", "12 FLOP"]);
+  expect([duration(12.3), duration(200), duration(3_900)]).toEqual(["12 s", "3 min 20 s", "1 h 5 min"]);
 });

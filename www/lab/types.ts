@@ -35,6 +35,8 @@ export interface MetricsEvent {
   epochs: EpochLine[];
   picture: PictureReport;
   stepsPerSecond: number;
+  /** What the engine has taken of the device's memory, bytes; buffers of a GPU come on top. */
+  memoryBytes: number;
 }
 
 export interface StateEvent {

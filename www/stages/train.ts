@@ -8,6 +8,7 @@ import { fixed, integer, number, percent } from "../format";
 import { lookup, t } from "../i18n";
 import { said } from "../sample";
 import "../styles/train.css";
+import "../views/cost";
 import { AppElement } from "../views/element";
 
 const line = (e: EpochLine): string => [
@@ -35,11 +36,12 @@ export class TrainRoom extends AppElement {
           <figure class="figure">
             <kd-loss .losses=${app.state.losses} ?logarithmic=${this.logarithmic} .label=${t("train.loss.label")}
               .names=${[t("train.step"), t("train.loss.train"), t("train.loss.validation")]}></kd-loss>
-            <figcaption class="split-caption"><span>${t("train.loss.caption", { loss: lookup(`option.loss.${loss}`) ?? loss })}</span>
+            <figcaption class="split-caption"><span>${t(task.classes.length > 0 ? "train.loss.caption.classes" : "train.loss.caption", { loss: lookup(`option.loss.${loss}`) ?? loss })}</span>
               <label><input type="checkbox" .checked=${this.logarithmic} @change=${() => { this.logarithmic = !this.logarithmic; }} /> ${t("train.loss.log")}</label>
             </figcaption>
           </figure>
           ${this.numbers()}
+          <kd-cost .app=${app}></kd-cost>
           <kd-formulas .app=${app}></kd-formulas>
           <figure class="figure"><h3>${t("train.log")}</h3><pre class="log" tabindex="0">${this.log()}</pre></figure>
         </div>
@@ -67,7 +69,6 @@ export class TrainRoom extends AppElement {
       ${row(t("train.loss.validation"), validation === null ? "–" : fixed(validation, 4))}
       ${accuracy === null ? nothing : row(t("train.accuracy"), percent(accuracy, 1))}
       ${theta ? row("θ0, θ1", `${fixed(theta[0], 3)}, ${fixed(theta[1], 3)}`) : nothing}
-      ${row(t("train.parameters"), integer(run.parameters))}
       ${this.app.state.spec.schedule === "constant" ? nothing : row(t("train.rate.now"), number(run.learningRate, 3))}
       ${row(t("train.rate"), stepsPerSecond > 0 ? integer(stepsPerSecond) : "–")}
     </dl>`;

@@ -37,6 +37,8 @@ export class TitleBar extends AppElement {
             ${THEMES.map((theme) => html`<option value=${theme} ?selected=${theme === currentTheme()}>${t(`shell.theme.${theme}`)}</option>`)}
           </select>
         </label>
+        <button class="button" title=${t("shell.save.help")} @click=${() => this.app.save()}>${t("shell.save")}</button>
+        <label class="button" title=${t("shell.load.help")}>${t("shell.load")}<input class="hidden" type="file" accept=".kindling,application/json" @change=${this.load} /></label>
         <button class="button" @click=${this.share}>${t("shell.share")}</button>
       </div>
       <dialog aria-labelledby="share-title">
@@ -59,6 +61,13 @@ export class TitleBar extends AppElement {
     url.hash = "";
     url.searchParams.set("task", (event.target as HTMLSelectElement).value);
     location.assign(url);
+  }
+
+  private async load(event: Event): Promise<void> {
+    const input = event.target as HTMLInputElement;
+    const file = input.files?.[0];
+    if (file) await this.app.restore(new Uint8Array(await file.arrayBuffer()));
+    input.value = "";
   }
 
   private switchLanguage(): void {

@@ -54,9 +54,13 @@ export interface Package {
   };
 }
 
-type Module = Package & { default(options: { module_or_path: Promise<Response> }): Promise<unknown> };
+type Module = Package & { default(options: { module_or_path: Promise<Response> }): Promise<{ memory: WebAssembly.Memory }> };
 
 const loaded = new Map<string, Promise<Package>>();
+const memories: WebAssembly.Memory[] = [];
+
+/** What the engine has taken of the device's memory, bytes; buffers of a GPU come on top. */
+export const memoryBytes = (): number => memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
 
 /** Loads `pkg/cpu` or `pkg/gpu` once. */
 export function load(base: string, backend: BackendName): Promise<Package> {
@@ -75,7 +79,7 @@ async function instantiate(folder: string): Promise<Package> {
   const wasm = get(`${folder}kindling_bg.wasm`);
   wasm.catch(() => undefined);
   const module = (await import(/* @vite-ignore */ `${folder}kindling.js`)) as Module;
-  await module.default({ module_or_path: wasm });
+  memories.push((await module.default({ module_or_path: wasm })).memory);
   return module;
 }
 

@@ -1,5 +1,6 @@
 // Size and speed of the stored model, measured: gzip by the browser, latency by the clock.
 
+import type { Input } from "../bindings";
 import type { Optimised, MeasuredVariant } from "../protocol";
 import type { Session } from "./engine";
 
@@ -21,11 +22,14 @@ async function gzipSize(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
 
 /** Median time of one prediction, milliseconds. Pruned and int8 weights run as floats here, so there is one figure. */
 async function latency(session: Session): Promise<number> {
-  await session.predict({});
+  // A row of unknowns, or the first picture.
+  const picture = await session.images(Uint32Array.of(0));
+  const input: Input = picture.length > 0 ? Array.from(picture) : {};
+  await session.predict(input);
   const times: number[] = [];
   for (let i = 0; i < PREDICTIONS; i++) {
     const start = performance.now();
-    for (let k = 0; k < 10; k++) await session.predict({});
+    for (let k = 0; k < 10; k++) await session.predict(input);
     times.push((performance.now() - start) / 10);
   }
   times.sort((a, b) => a - b);

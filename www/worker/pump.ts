@@ -4,6 +4,7 @@
 import type { EpochLine, LossPoint, RunState } from "../bindings";
 import type { FromWorker, Speed } from "../protocol";
 import { session } from "./calls";
+import { memoryBytes } from "./engine";
 import { toReport } from "./report";
 
 /** A batch of steps aims at this, so that a pause takes effect well within 150 ms. */
@@ -100,7 +101,7 @@ export class Pump {
 
   private async report(run: number, state: RunState, stepsPerSecond: number): Promise<void> {
     const picture = await session().picture();
-    this.post({ type: "metrics", run, state, losses: this.losses, epochs: this.epochs, picture, stepsPerSecond });
+    this.post({ type: "metrics", run, state, losses: this.losses, epochs: this.epochs, picture, stepsPerSecond, memoryBytes: memoryBytes() });
     this.losses = [];
     this.epochs = [];
   }

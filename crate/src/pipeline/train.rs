@@ -5,6 +5,7 @@ mod batches;
 mod checkpoints;
 mod formulas;
 mod objective;
+mod patience;
 mod run;
 mod schedule;
 

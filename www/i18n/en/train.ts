@@ -15,6 +15,7 @@ export const train = {
   "train.contour.caption": "MSE for every θ0 and θ1 (scaled units); + is the least-squares solution, the line is the way down.",
   "train.loss.label": "Training and validation loss by step.",
   "train.loss.caption": "Loss: {loss} in scaled units, by step",
+  "train.loss.caption.classes": "Loss: {loss} in nats, by step",
   "train.loss.log": "logarithmic",
   "train.loss.train": "Training loss",
   "train.loss.validation": "Validation loss",

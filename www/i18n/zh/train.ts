@@ -15,6 +15,7 @@ export const train = {
   "train.contour.caption": "每组 θ0、θ1 的 MSE（缩放后的单位）；+ 是最小二乘解，曲线是下降的路径。",
   "train.loss.label": "各步的训练损失和验证损失。",
   "train.loss.caption": "损失：缩放单位下的 {loss}，按步",
+  "train.loss.caption.classes": "损失：{loss}（奈特），按步",
   "train.loss.log": "对数坐标",
   "train.loss.train": "训练损失",
   "train.loss.validation": "验证损失",

@@ -1,7 +1,7 @@
 // A place to draw with mouse, finger, pen or keyboard. Every change is brought into the shape of the task's pictures by
 // the engine and handed on as a `picture` event.
 
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import "../../charts/pixels";
 import { t } from "../../i18n";
@@ -33,8 +33,8 @@ export class DrawPad extends AppElement {
         <p class="switcher">
           <button class="button" ?disabled=${!this.drawn} @click=${this.clear}>${t("apply.pad.clear")}</button>
           <button class="button" ?disabled=${this.strokes.length === 0} @click=${this.undo}>${t("apply.pad.undo")}</button></p>
-        <p class="sentence">${t("apply.pad.seen")}</p>
-        <kd-pixels .pixels=${this.centred} .columns=${columns} .label=${t("apply.pad.seen")}></kd-pixels>
+        ${this.drawn ? html`<p class="sentence">${t("apply.pad.seen")}</p>
+        <kd-pixels .pixels=${this.centred} .columns=${columns} .label=${t("apply.pad.seen")}></kd-pixels>` : nothing}
         <p class="hint">${t("apply.pad.keys")}</p>
       </div></div>`;
   }

@@ -1,6 +1,7 @@
 //! One run: settings, prepared data, weights and everything that was noted on the way. Training it is queueing steps;
 //! the losses stay on the device until `record` gets them as numbers.
 
+use super::patience::Patience;
 use super::{Batches, Checkpoint, Checkpoints, Corrected, Objective, Targets, Trainer, matrix, optimiser, schedule};
 use crate::models::{Dropout, Model, ModelConfig, Shape};
 use crate::pipeline::prepare::{Augment, Part, Prepared};
@@ -42,8 +43,7 @@ pub struct Run {
     pub batches: Batches,
     /// Sum and count of the losses of the epoch that is under way.
     epoch_sum: (f64, u32),
-    /// Lowest validation loss at the end of an epoch, its weights, and the epochs since.
-    best: Option<(f64, Checkpoint, u32)>,
+    patience: Patience,
     /// Every how many steps the history keeps a point.
     stride: u32,
     device: Device,
@@ -73,7 +73,7 @@ impl Run {
             epochs: vec![],
             changes: vec![],
             epoch_sum: (0.0, 0),
-            best: None,
+            patience: Patience::default(),
             stride: 1,
             device: device.clone(),
         }
@@ -144,21 +144,8 @@ impl Run {
 
     /// Notes the validation loss of the epoch that has just ended. Returns the best checkpoint once patience is over.
     pub fn lose_patience(&mut self, loss: f64) -> Option<Checkpoint> {
-        if self.spec.patience == 0 {
-            return None;
-        }
-        match &mut self.best {
-            Some((best, _, waited)) if loss >= *best => {
-                *waited += 1;
-                let over = *waited >= self.spec.patience;
-                over.then(|| self.best.take()).flatten().map(|(_, checkpoint, _)| checkpoint)
-            }
-            best => {
-                let trainer = self.trainer.clone();
-                *best = Some((loss, Checkpoint { step: self.step, trainer, sane: true, theta: None }, 0));
-                None
-            }
-        }
+        let now = Checkpoint { step: self.step, trainer: self.trainer.clone(), sane: true, theta: None };
+        self.patience.note(self.spec.patience, loss, now)
     }
 
     /// η and λ as set for the next step: the spec's, unless a noted change is in force (after going back).
@@ -276,7 +263,7 @@ impl Run {
             let epoch = self.batches.place(step).epoch;
             self.epochs.retain(|e| e.epoch <= epoch);
             self.epoch_sum = (0.0, 0);
-            self.best = None;
+            self.patience = Patience::default();
             self.changes.retain(|c| c.step <= step);
             if self.batches.corrected().is_some_and(|c| c.from > step) {
                 self.batches.correct(None);
