@@ -11,6 +11,7 @@ import type { Experiment, ExportFormat, Speed } from "./protocol";
 import type { TaskView } from "./tasks";
 
 const MOST_EPOCHS = 500;
+const MOST_KEPT = 5;
 /** While training, reports of the shown stages are made again this often. */
 const LIVE_MS = 1_000;
 /** Times the cost of the reports that training goes on before they are made again. */
@@ -32,7 +33,7 @@ export class AppController implements App {
     this.state = {
       task, spec, backend, stage: linked?.stage ?? "train", run: state, running: false, speed: 60, stepsPerSecond: 0, memoryBytes: 0,
       losses: [], epochs: [], reports: { data, prepare }, stages: stageStates(null), error: null,
-      replaySteps: linked?.steps ?? 0, corrections: linked?.corrections ?? [], early: null,
+      replaySteps: linked?.steps ?? 0, corrections: linked?.corrections ?? [], early: null, kept: [], dropped: null,
     };
     lab.setSpeed(this.state.speed);
     lab.on("metrics", (event) => this.heard(event));
@@ -266,6 +267,30 @@ export class AppController implements App {
       const file = await this.lab.call("export", { format });
       offer(file.name, file.mime, file.bytes);
     });
+  }
+
+  async keep(): Promise<void> {
+    await this.act(async () => {
+      await this.lab.pause();
+      await this.refresh("evaluate");
+      const { kept, run, spec, losses, reports: { evaluate } } = this.state;
+      if (!evaluate) return;
+      const number = Math.max(0, ...kept.map((one) => one.number)) + 1;
+      const one = { number, spec, step: run.step, parameters: run.parameters, losses, metrics: evaluate.model };
+      this.state.kept = [...kept, one].slice(-MOST_KEPT);
+    });
+  }
+
+  drop(number: number): void {
+    this.state.dropped = this.state.kept.find((one) => one.number === number) ?? null;
+    this.state.kept = this.state.kept.filter((one) => one.number !== number);
+    this.changed();
+  }
+
+  keepAgain(): void {
+    if (this.state.dropped) this.state.kept = [...this.state.kept, this.state.dropped].sort((a, b) => a.number - b.number);
+    this.state.dropped = null;
+    this.changed();
   }
 
   async save(): Promise<void> {

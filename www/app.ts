@@ -3,7 +3,7 @@
 
 import type {
   ApplyReport, ContourReport, Correction, DataReport, EarlyStop, EpochLine, EvaluateReport, FeedbackReport, FormulaReport,
-  Input, LossPoint, PictureReport, Prediction, PrepareReport, RunState, Spec, Stage, TaskInfo, Value,
+  Input, LossPoint, PictureReport, Prediction, PrepareReport, RunState, Spec, SplitMetrics, Stage, TaskInfo, Value,
 } from "./bindings";
 import type { KindlingError } from "./errors";
 import type { Lab } from "./lab";
@@ -24,6 +24,18 @@ export interface Reports {
   evaluate?: EvaluateReport;
   apply?: ApplyReport;
   feedback?: FeedbackReport;
+}
+
+/** A run that was kept to compare others with. */
+export interface KeptRun {
+  /** Its place in the order of keeping, from 1: its name. */
+  number: number;
+  spec: Spec;
+  step: number;
+  parameters: number;
+  losses: LossPoint[];
+  /** Of its deployed model. */
+  metrics: SplitMetrics;
 }
 
 /** Everything a view may read. Views never change it; they call the actions of `App`. */
@@ -48,6 +60,10 @@ export interface AppState {
   /** Steps that a link's sender had trained and that can be replayed with one click; 0 for none. */
   replaySteps: number;
   corrections: Correction[];
+  /** Runs to compare with, at most five. */
+  kept: KeptRun[];
+  /** The kept run that was thrown away last, to put it back. */
+  dropped: KeptRun | null;
   /** Why the last run ended by itself, until the next one begins. */
   early: EarlyStop | null;
 }
@@ -76,6 +92,11 @@ export interface App {
   setCorrections(corrections: Correction[]): Promise<void>;
   retrain(steps: number): Promise<void>;
   download(format: ExportFormat): Promise<void>;
+  /** Keeps the run as it stands, to compare others with. */
+  keep(): Promise<void>;
+  /** Throws a kept run away; `keepAgain` puts it back. */
+  drop(number: number): void;
+  keepAgain(): void;
   /** Downloads the whole experiment: settings, weights, the optimiser's memory, losses and corrections. */
   save(): Promise<void>;
   /** Goes on with an experiment that was saved; `undo` brings the one before back. */

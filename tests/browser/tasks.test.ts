@@ -159,3 +159,18 @@ test("memory stays flat over 2,000 steps", async () => {
   expect(bytes[0]).toBeGreaterThan(1e6);
   expect((bytes[1] ?? Infinity) / (bytes[0] ?? 1)).toBeLessThan(1.05);
 });
+
+test("a kept run stands beside the next one with what differs", async () => {
+  const page = await trained("?lang=en&task=spiral");
+  await page.click("text=Keep this run");
+  await page.waitForSelector("kd-compare >> text=Run 1");
+  await page.click("text=A line");
+  await page.keyboard.press("Escape");
+  await page.locator(".transport .buttons button").nth(1).click();
+  await page.waitForSelector("kd-compare tr:has-text('Model') >> text=Linear");
+  expect(await page.locator("kd-loss .u-legend .u-series").count()).toBe(4);
+  await page.click("kd-compare [aria-label='Throw run 1 away']");
+  await page.click("text=Put run 1 back");
+  await page.waitForSelector("kd-compare >> text=Run 1");
+  await page.close();
+});

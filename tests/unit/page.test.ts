@@ -5,7 +5,7 @@ import type { AppState } from "../../www/app";
 import { stageStates, versionOf } from "../../www/app-stages";
 import { ticks } from "../../www/charts/canvas";
 import { levels } from "../../www/charts/contour";
-import { series } from "../../www/charts/loss";
+import { joined, series } from "../../www/charts/loss";
 import { bounds } from "../../www/charts/scatter";
 import { duration, flop } from "../../www/views/cost";
 import { bytes, fixed, integer, number, percent, quantity, usd } from "../../www/format";
@@ -69,4 +69,12 @@ test("more steps make an evaluation out of date; running and failing show", () =
 test("costs have unit prefixes, and times their units", () => {
   expect([flop(39e6), flop(1.5e9), flop(12)]).toEqual(["39 MFLOP", "1.5 GFLOP", "12 FLOP"]);
   expect([duration(12.3), duration(200), duration(3_900)]).toEqual(["12 s", "3 min 20 s", "1 h 5 min"]);
+});
+
+test("kept runs stand beside the losses at their own steps", () => {
+  const point = (step: number, train: number, validation: number | null) => ({ step, train, validation });
+  const kept = { name: "1", losses: [point(2, 0.3, 0.2), point(4, 0.1, 0.15)] };
+  const found = joined([point(1, 0.9, null), point(2, 0.5, 0.4)], [kept]);
+  expect(Array.from(found[0])).toEqual([1, 2, 4]);
+  expect(Array.from(found[3] ?? []).map((value) => value ?? null)).toEqual([null, 0.2, 0.15]);
 });

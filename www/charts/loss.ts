@@ -9,10 +9,19 @@ import { fixed, integer, number } from "../format";
 import { colour } from "./canvas";
 
 const HEIGHT = 220;
+/** Colours of other runs, by their order. */
+const OTHERS: readonly string[] = ["--baseline", "--good", "--ink", "--bad", "--ember-strong"];
+
+/** Another run's validation loss, or its training loss where it has none. */
+export interface OtherRun {
+  name: string;
+  losses: readonly LossPoint[];
+}
 
 @customElement("kd-loss")
 export class Loss extends LitElement {
   @property({ attribute: false }) losses: readonly LossPoint[] = [];
+  @property({ attribute: false }) others: readonly OtherRun[] = [];
   @property({ attribute: false }) names: [step: string, train: string, validation: string] = ["", "", ""];
   @property({ type: Boolean }) logarithmic = true;
   @property() label = "";
@@ -46,8 +55,8 @@ export class Loss extends LitElement {
   }
 
   override updated(): void {
-    const wanted = `${this.logarithmic}:${this.names.join()}`;
-    const data = series(this.losses);
+    const wanted = `${this.logarithmic}:${this.names.join()}:${this.others.map((other) => other.name).join()}`;
+    const data = joined(this.losses, this.others);
     if (this.built === wanted && this.plot) {
       this.plot.setData(data);
       return;
@@ -71,8 +80,11 @@ export class Loss extends LitElement {
       ],
       series: [
         { label: this.names[0], value: (_: uPlot, v: number | null) => (v === null ? "–" : integer(v)) },
-        { label: this.names[1], stroke: colour("--train"), width: 1.5, points: { show: false }, value: legend },
+        { label: this.names[1], stroke: colour("--train"), width: 1.5, points: { show: false }, spanGaps: this.others.length > 0, value: legend },
         { label: this.names[2], stroke: colour("--validation"), width: 2, points: { show: false }, spanGaps: true, value: legend },
+        ...this.others.map(({ name }, i) => ({
+          label: name, stroke: colour(OTHERS[i % OTHERS.length] ?? ""), width: 1.5, dash: [6, 4], points: { show: false }, spanGaps: true, value: legend,
+        })),
       ],
       cursor: { drag: { x: false, y: false } },
     };
@@ -83,4 +95,16 @@ export class Loss extends LitElement {
 export function series(losses: readonly LossPoint[]): uPlot.AlignedData {
   const positive = (value: number | null) => (value !== null && value > 0 ? value : null);
   return [losses.map((p) => p.step), losses.map((p) => positive(p.train)), losses.map((p) => positive(p.validation))];
+}
+
+/** The same with the curves of other runs, over all steps that occur. */
+export function joined(losses: readonly LossPoint[], others: readonly OtherRun[]): uPlot.AlignedData {
+  const own = series(losses);
+  if (others.length === 0) return own;
+  const other = (run: OtherRun): uPlot.AlignedData => {
+    const [steps, train, validation] = series(run.losses);
+    const measured = (validation ?? []).some((value) => value !== null);
+    return [steps, (measured ? validation : train) ?? []];
+  };
+  return uPlot.join([own, ...others.map(other)]);
 }

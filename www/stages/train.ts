@@ -3,11 +3,14 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { EpochLine } from "../bindings";
+import type { KeptRun } from "../app";
+import type { OtherRun } from "../charts/loss";
 import "../charts/loss";
 import { fixed, integer, number, percent } from "../format";
 import { lookup, t } from "../i18n";
 import { said } from "../sample";
 import "../styles/train.css";
+import "../views/compare";
 import "../views/cost";
 import { AppElement } from "../views/element";
 
@@ -34,13 +37,14 @@ export class TrainRoom extends AppElement {
             <figure class="figure">${picture}<figcaption>${caption}</figcaption></figure>`)}
           </div>
           <figure class="figure">
-            <kd-loss .losses=${app.state.losses} ?logarithmic=${this.logarithmic} .label=${t("train.loss.label")}
+            <kd-loss .losses=${app.state.losses} .others=${this.others()} ?logarithmic=${this.logarithmic} .label=${t("train.loss.label")}
               .names=${[t("train.step"), t("train.loss.train"), t("train.loss.validation")]}></kd-loss>
             <figcaption class="split-caption"><span>${t(task.classes.length > 0 ? "train.loss.caption.classes" : "train.loss.caption", { loss: lookup(`option.loss.${loss}`) ?? loss })}</span>
               <label><input type="checkbox" .checked=${this.logarithmic} @change=${() => { this.logarithmic = !this.logarithmic; }} /> ${t("train.loss.log")}</label>
             </figcaption>
           </figure>
           ${this.numbers()}
+          <kd-compare .app=${app}></kd-compare>
           <kd-cost .app=${app}></kd-cost>
           <kd-formulas .app=${app}></kd-formulas>
           <figure class="figure"><h3>${t("train.log")}</h3><pre class="log" tabindex="0">${this.log()}</pre></figure>
@@ -54,6 +58,17 @@ export class TrainRoom extends AppElement {
       </div>
     </section>`;
   }
+
+  /** Kept runs beside the curves in hand; the same list until another is kept. */
+  private others(): OtherRun[] {
+    const { kept } = this.app.state;
+    if (kept !== this.compared.kept) {
+      this.compared = { kept, list: kept.map((one) => ({ name: t("shell.compare.run", { number: one.number }), losses: one.losses })) };
+    }
+    return this.compared.list;
+  }
+
+  private compared: { kept: readonly KeptRun[]; list: OtherRun[] } = { kept: [], list: [] };
 
   private numbers(): TemplateResult {
     const { run, losses, epochs, stepsPerSecond, reports } = this.app.state;

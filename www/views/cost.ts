@@ -26,12 +26,12 @@ export function duration(seconds: number): string {
 
 @customElement("kd-cost")
 export class Cost extends AppElement {
-  /** The last rate while it trained: a pause does not take the figures away. */
+  /** The last rate at full speed: a pause does not take the figures away, and a slow pace measures nothing. */
   private rate = 0;
 
   override render(): TemplateResult {
-    const { memoryBytes, run, running, spec, stepsPerSecond } = this.app.state;
-    if (running && stepsPerSecond > 0) this.rate = stepsPerSecond;
+    const { memoryBytes, run, running, spec, speed, stepsPerSecond } = this.app.state;
+    if (running && speed === 0 && stepsPerSecond > 0) this.rate = stepsPerSecond;
     const perSecond = run.flopsPerStep * this.rate;
     const left = spec.schedule === "constant" ? 0 : Math.max(0, spec.scheduleSteps - run.step);
     const row = (name: string, value: string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
@@ -44,7 +44,7 @@ export class Cost extends AppElement {
         ${left > 0 && this.rate > 0 ? row(t("shell.cost.left"), duration(left / this.rate)) : nothing}
       </dl>
       <p class="sentence">${t("shell.cost.formula")}</p>
-      ${perSecond > 0 ? html`<p class="sentence">${t("shell.cost.gpt3", { years: integer(GPT3_FLOP / perSecond / YEAR_SECONDS) })}</p>` : nothing}
+      <p class="sentence">${perSecond > 0 ? t("shell.cost.gpt3", { years: number(GPT3_FLOP / perSecond / YEAR_SECONDS, 2) }) : t("shell.cost.unmeasured")}</p>
     </section>`;
   }
 }

@@ -65,4 +65,12 @@ export const shell = {
   "shell.cost.left": "Time left of the schedule",
   "shell.cost.formula": "A step costs about 3 · 2 · weights · rows operations: once forward, twice backward.",
   "shell.cost.gpt3": "GPT-3 took 6 · N · D = 6 · 175 billion parameters · 300 billion tokens = 3.15 · 10²³ operations (Brown et al. 2020). At this rate that is {years} years.",
+  "shell.cost.unmeasured": "Train as fast as it goes to measure the rate.",
+  "shell.compare": "Compare runs",
+  "shell.compare.empty": "Keep a run, change a setting, train again: both curves stand in one chart, and what differs stands here.",
+  "shell.compare.keep": "Keep this run",
+  "shell.compare.run": "Run {number}",
+  "shell.compare.now": "This run",
+  "shell.compare.drop": "Throw run {number} away",
+  "shell.compare.again": "Put run {number} back",
 } as const;

@@ -65,4 +65,12 @@ export const shell = {
   "shell.cost.left": "调度剩余时间",
   "shell.cost.formula": "一步约需 3 · 2 · 权重数 · 行数 次运算：前向一次，反向两次。",
   "shell.cost.gpt3": "GPT-3 用了 6 · N · D = 6 · 1750 亿参数 · 3000 亿词元 = 3.15 · 10²³ 次运算（Brown 等，2020）。按现在的速度要 {years} 年。",
+  "shell.cost.unmeasured": "以全速训练来测量速率。",
+  "shell.compare": "比较运行",
+  "shell.compare.empty": "保留一次运行，改变设置再训练：两条曲线同在一图，差别列在这里。",
+  "shell.compare.keep": "保留这次运行",
+  "shell.compare.run": "运行 {number}",
+  "shell.compare.now": "当前运行",
+  "shell.compare.drop": "丢弃运行 {number}",
+  "shell.compare.again": "恢复运行 {number}",
 } as const;

@@ -1,0 +1,62 @@
+// Kept runs beside the one in hand: the settings that differ, and the metrics.
+
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement } from "lit/decorators.js";
+import type { KeptRun } from "../app";
+import type { SplitMetrics, Value } from "../bindings";
+import { fixed, integer, number } from "../format";
+import { lookup, t } from "../i18n";
+import { classifies, errorOf, scoreOf, showError, showScore } from "../metrics";
+import { AppElement } from "./element";
+
+type Column = Omit<KeptRun, "number" | "metrics"> & { name: TemplateResult | string; metrics: SplitMetrics | null };
+
+@customElement("kd-compare")
+export class Compare extends AppElement {
+  override render(): TemplateResult {
+    const { dropped, kept, run } = this.app.state;
+    return html`<section class="card"><h3>${t("shell.compare")}</h3>
+      ${kept.length === 0 ? html`<p class="sentence">${t("shell.compare.empty")}</p>` : this.table()}
+      <p class="switcher">
+        <button class="button" ?disabled=${run.step === 0} @click=${() => this.app.keep()}>${t("shell.compare.keep")}</button>
+        ${dropped ? html`<button class="button" @click=${() => this.app.keepAgain()}>${t("shell.compare.again", { number: dropped.number })}</button>` : nothing}</p>
+    </section>`;
+  }
+
+  private columns(): Column[] {
+    const { kept, losses, reports, run, spec } = this.app.state;
+    const evaluated = reports.evaluate?.step === run.step ? reports.evaluate.model : null;
+    const name = (one: KeptRun) => html`${t("shell.compare.run", { number: one.number })}
+      <button class="button quiet" aria-label=${t("shell.compare.drop", { number: one.number })} @click=${() => this.app.drop(one.number)}>✕</button>`;
+    return [
+      ...kept.map((one) => ({ ...one, name: name(one) })),
+      { name: t("shell.compare.now"), spec, step: run.step, parameters: run.parameters, losses, metrics: evaluated },
+    ];
+  }
+
+  private table(): TemplateResult {
+    const { task } = this.app.state;
+    const columns = this.columns();
+    const value = (column: Column, key: string) => column.spec[key as keyof typeof column.spec] as Value;
+    const differing = task.parameters.filter(({ key }) => new Set(columns.map((column) => value(column, key))).size > 1);
+    const row = (name: string, show: (column: Column) => string) => html`<tr><th>${name}</th>${columns.map((column) => html`<td class="number">${show(column)}</td>`)}</tr>`;
+    const validation = ({ losses }: Column) => [...losses].reverse().find((point) => point.validation !== null)?.validation;
+    const [error, score] = classifies(task) ? [t("optimise.wrong"), t("optimise.accuracy")] : [t("optimise.rmse"), t("optimise.r2")];
+    return html`<div class="table-wrap" tabindex="0" role="region" aria-label=${t("shell.compare")}><table>
+      <thead><tr><th></th>${columns.map(({ name }) => html`<th class="number">${name}</th>`)}</tr></thead>
+      <tbody>
+        ${differing.map(({ key }) => row(lookup(`parameter.${key}`) ?? key, (column) => shown(key, value(column, key))))}
+        ${row(t("train.step"), (column) => integer(column.step))}
+        ${row(t("train.parameters"), (column) => integer(column.parameters))}
+        ${row(t("train.loss.validation"), (column) => fixed(validation(column) ?? NaN, 4))}
+        ${row(error, ({ metrics }) => (metrics ? showError(task, errorOf(metrics.test)) : "–"))}
+        ${row(score, ({ metrics }) => (metrics ? showScore(task, scoreOf(metrics.test)) : "–"))}
+      </tbody></table></div>`;
+  }
+}
+
+/** A setting as its control shows it. */
+function shown(key: string, value: Value): string {
+  if (typeof value === "number") return number(value, 6);
+  return lookup(`option.${key}.${String(value)}`) ?? (value === true ? "✓" : value === false ? "–" : String(value));
+}
