@@ -62,11 +62,11 @@ export class Lab {
     const first: OpenRequest = { task: options.task ?? "house-price", settings: {}, backend: "cpu", csv, base };
     if (options.link !== undefined) {
       // The catalogue that a link is checked against comes with the CPU package.
-      const { catalog } = await this.channel.call("open", { ...first, csv: null, task: "house-price" });
+      const catalog = await this.channel.call("catalog", { base });
       this.linked = parseLink(options.link.slice(Math.max(0, options.link.indexOf("#"))), catalog);
     }
     const settings = { ...this.linked?.settings, ...options.spec, ...(options.seed === undefined ? {} : { seed: options.seed }) };
-    const task = options.task ?? this.linked?.task ?? first.task;
+    const task = this.linked?.task ?? first.task;
     await this.openWith({ ...first, task, settings, backend: options.backend ?? "auto" });
     if (this.linked && this.linked.corrections.length > 0) await this.feedback(this.linked.corrections);
   }

@@ -101,6 +101,8 @@ export type Speed = number;
 
 /** Request name -> [argument, result]. Each is answered once, in order. */
 export interface Calls {
+  /** Tasks and settings, without opening one. */
+  catalog: [{ base: string }, Catalog];
   open: [OpenRequest, Opened];
   spec: [null, Spec];
   prepare: [null, PrepareReport];

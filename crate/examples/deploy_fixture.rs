@@ -5,8 +5,8 @@
 #[path = "../tests/common/mod.rs"]
 mod common;
 
-use common::{open, recipe, train, value, word};
-use kindling::report::{Cell, Input, InputValue, Value};
+use common::{open, open_task, recipe, train, value, word};
+use kindling::report::{Cell, Input, InputValue, Prediction, Value};
 use pollster::block_on;
 
 fn main() {
@@ -39,4 +39,23 @@ fn main() {
     save["losses"] = serde_json::json!([]);
     let all = serde_json::json!({ "save": save, "houses": houses, "ours": prices });
     std::fs::write(format!("{folder}/model.json"), all.to_string()).unwrap();
+    digits(&folder);
+}
+
+/// A classifier of pictures, its files and what it says of 40 test pictures.
+fn digits(folder: &str) {
+    let session = open_task("digits-mlp", &vec![]);
+    train(&session, 200);
+    for format in ["safetensors", "python"] {
+        let file = block_on(session.export(format)).unwrap();
+        std::fs::write(format!("{folder}/{}", file.name), file.bytes).unwrap();
+    }
+    let pictures: Vec<Vec<u8>> = (8_000..8_040).map(|row| block_on(session.images(&[row]))).collect();
+    let probabilities = |pixels: &Vec<u8>| match block_on(session.predict(&Input::Pixels(pixels.clone()))).unwrap() {
+        Prediction::Class { probabilities, .. } => probabilities,
+        Prediction::Number { .. } => vec![],
+    };
+    let ours: Vec<Vec<f64>> = pictures.iter().map(probabilities).collect();
+    let all = serde_json::json!({ "pictures": pictures, "ours": ours });
+    std::fs::write(format!("{folder}/digits.json"), all.to_string()).unwrap();
 }

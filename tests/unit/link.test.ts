@@ -38,6 +38,19 @@ test("a very long run gives a link that opens", () => {
   expect(parseLink(writeLink(experiment, task), catalog)).toMatchObject({ steps: 200_000, retrainedFrom: null, changes: [{ step: 10 }] });
 });
 
+test("a link carries no drawn pictures and nothing that was learnt from them", () => {
+  const experiment: Experiment = {
+    task: "house-price", settings: {}, stage: "train", steps: 500, changes: [], retrainedFrom: 300,
+    corrections: [{ input: Array.from({ length: 784 }, () => 9), target: 7 }],
+  };
+  expect(parseLink(writeLink(experiment, task), catalog)).toMatchObject({ steps: 300, corrections: [], retrainedFrom: null });
+});
+
+test("corrections of the first links are read", () => {
+  const old = Buffer.from(JSON.stringify([{ input: { area_sqft: 1000 }, price: 90_000 }])).toString("base64url");
+  expect(parseLink(`#v1&task=house-price&corrections=${old}`, catalog)?.corrections).toEqual([{ input: { area_sqft: 1000 }, target: 90_000 }]);
+});
+
 const kind = (link: string): string => {
   try {
     parseLink(link, catalog);

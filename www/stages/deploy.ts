@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { TaskInfo } from "../bindings";
+import type { ImageReport, TaskInfo } from "../bindings";
 import { bytes, integer } from "../format";
 import { t } from "../i18n";
 import type { ExportFormat } from "../protocol";
@@ -14,15 +14,14 @@ import { untrained } from "./untrained";
 const FORMATS: readonly ExportFormat[] = ["onnx", "safetensors", "html", "python"];
 
 /** How each file is used, for the task and its inputs. */
-function snippet(task: TaskInfo, format: ExportFormat): string | null {
+function snippet(task: TaskInfo, format: ExportFormat, pictures: ImageReport | null): string | null {
   const { id } = task;
-  const pictures = task.columns.length === 0;
   const column = task.columns.find((c) => !c.target && c.numeric)?.name ?? "";
   const target = task.classes.length > 0 ? "probabilities" : (task.columns.find((c) => c.target)?.name ?? "");
   switch (format) {
     case "onnx": return pictures ? `import numpy as np, onnxruntime as ort
 session = ort.InferenceSession("${id}.onnx")
-image = np.zeros((1, 28, 28), dtype=np.uint8)  # white on black
+image = np.zeros((1, ${pictures.height}, ${pictures.width}), dtype=np.uint8)  # white on black
 print(session.run(["${target}"], {"image": image})[0])` : `import numpy as np, onnxruntime as ort
 session = ort.InferenceSession("${id}.onnx")
 row = {"${column}": 1.0}  # what is left out is unknown
@@ -61,7 +60,7 @@ export class DeployRoom extends AppElement {
 
   private card(format: ExportFormat): TemplateResult {
     const size = this.sizes[format];
-    const usage = snippet(this.app.state.task, format);
+    const usage = snippet(this.app.state.task, format, this.app.state.reports.data.images);
     return html`<article class="card"><h3>${t(`deploy.${format}`)}</h3><p>${t(`deploy.${format}.what`)}</p>
       ${usage ? html`<pre tabindex="0">${usage}</pre><button class="button" @click=${() => copy(usage)}>${t("deploy.copy")}</button>` : nothing}
       <button class="button primary" @click=${() => this.app.download(format)}>${t("deploy.download")}${size ? ` · ${bytes(size)}` : ""}</button>

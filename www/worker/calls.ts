@@ -18,6 +18,7 @@ export function session(): Session {
 type Answers = { [N in CallName]: (argument: Calls[N][0]) => Promise<Calls[N][1]> };
 
 const answers: Answers = {
+  catalog: async ({ base }) => (await load(base, "cpu")).catalog(),
   open,
   spec: () => session().spec(),
   prepare: () => session().prepare(),

@@ -5,7 +5,7 @@ export const deploy = {
   "deploy.model": "第 {step} 步的权重，{parameters} 个参数。",
   "deploy.compressed": "已按设置剪枝、量化。",
   "deploy.onnx": "ONNX",
-  "deploy.onnx.what": "供 onnxruntime 和多数部署系统使用。每列一个具名输入，NaN 或空字符串表示未知；输出为美元价格。",
+  "deploy.onnx.what": "供 onnxruntime 和多数部署系统使用。每列一个具名输入，NaN 或空字符串表示未知；输出为带单位的目标值，或各类别的概率。",
   "deploy.safetensors": "Safetensors",
   "deploy.safetensors.what": "PyTorch 布局的权重，变换作为缓冲区，设置作为元数据。",
   "deploy.html": "HTML 网页",
