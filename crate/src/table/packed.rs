@@ -3,8 +3,9 @@
 //! kept as its differences.
 //!
 //! Layout, little-endian: `KDT1`, rows u32, columns u8; each column: name (u8 length, bytes), kind u8 (0 numbers, 1
-//! words, 2 numbers as differences from the row before, the first one from 0). Numbers: decimals u8, minimum i64 (in units of 10^-decimals), width u8, then `width` planes of `rows` bytes;
-//! an empty cell is the largest value of that width. Words: `rows` bytes, 255 for empty.
+//! words, 2 numbers as differences from the row before, the first one from 0). Numbers: decimals u8, minimum i64 (in
+//! units of 10^-decimals), width u8, then `width` planes of `rows` bytes; an empty cell is the largest value of that
+//! width. Words: `rows` bytes, 255 for empty.
 
 use super::{Series, Table};
 use crate::error::{Error, Result};
