@@ -30,6 +30,7 @@ fn every_stage_works_on_classes() {
     train(&session, 600);
     let data = block_on(session.data());
     assert_eq!(data.classes.iter().map(|(_, rows)| rows).sum::<u32>(), 1_000);
+    assert!(data.columns.iter().all(|c| c.correlation.is_none()), "a class has no correlation");
     let picture = block_on(session.picture()).unwrap();
     let plane = picture.plane.unwrap();
     assert_eq!((plane.probabilities.len(), plane.probabilities[0].len()), (2, 48 * 48));

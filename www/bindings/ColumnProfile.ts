@@ -42,7 +42,7 @@ mean: number | null,
  */
 max: number | null, 
 /**
- * Pearson's correlation with the target.
+ * Pearson's correlation with the target; null when that is no number.
  */
 correlation: number | null, 
 /**

@@ -117,7 +117,8 @@ fn number_profile(table: &Table, column: usize, values: &[f64], target: usize) -
     let fence = 3.0 * (high - low);
     let mut distinct = known.clone();
     distinct.dedup();
-    let with_target = correlation(values, table.numbers(target));
+    let numbers = table.numbers(target);
+    let with_target = (!numbers.is_empty()).then(|| correlation(values, numbers));
     let some = |x: f64| x.is_finite().then_some(x);
     ColumnProfile {
         name: table.columns[column].name.clone(),
@@ -129,8 +130,8 @@ fn number_profile(table: &Table, column: usize, values: &[f64], target: usize) -
         median: some(quantile(&known, 0.5)),
         mean: some(mean(&known)),
         max: known.last().copied(),
-        correlation: some(with_target),
-        leak: column != target && with_target.abs() > LEAK_CORRELATION,
+        correlation: with_target.and_then(some),
+        leak: column != target && with_target.is_some_and(|c| c.abs() > LEAK_CORRELATION),
         histogram: Some(histogram(values, BARS)),
         categories: vec![],
     }

@@ -39,7 +39,7 @@ pub struct ColumnProfile {
     pub mean: Option<f64>,
     /// Largest value.
     pub max: Option<f64>,
-    /// Pearson's correlation with the target.
+    /// Pearson's correlation with the target; null when that is no number.
     pub correlation: Option<f64>,
     /// Whether this column all but equals the target (|correlation| > 0.98): using it would be cheating.
     pub leak: bool,
