@@ -33,7 +33,7 @@ export class ApplyRoom extends AppElement {
     return html`<section class="room">
       <header><h2>${t("stage.apply")}</h2><p>${said(this.app, "apply.sentence")}</p></header>
       ${untrained(this.app)}
-      <div class="apply">
+      <div class="apply ${drawn(this.app) ? "drawn" : ""}">
         <section class="card price" aria-live="polite">${this.answer()}
           <button class="button" ?disabled=${!this.input} @click=${this.correct}>${said(this.app, "apply.sold")}</button></section>
         <section class="card">${inputForm(this.app, this.input, (input) => { this.input = input; })}</section>
