@@ -25,6 +25,17 @@ export const className = (task: TaskInfo, index: number): string => {
 export const sampled = (data: DataReport, name: string): number[] =>
   data.sample.columns.find((column) => column.name === name)?.values ?? [];
 
+const pictures = new WeakMap<App, Promise<Uint8Array[]>>();
+
+/** The sample's pictures, asked for once. */
+export function samplePictures(app: App): Promise<Uint8Array[]> {
+  const { images, sample } = app.state.reports.data;
+  const size = (images?.width ?? 0) * (images?.height ?? 0);
+  const asked = pictures.get(app) ?? app.lab.call("images", { rows: sample.row }).then((all) => sample.row.map((_, i) => all.subarray(i * size, (i + 1) * size)));
+  pictures.set(app, asked);
+  return asked;
+}
+
 /** A string of the shell, or the one that the task has in its place (`<key>@<task>`). */
 export const said = (app: App, key: Key, values: Record<string, string | number> = {}): string =>
   lookup(`${key}@${app.state.task.id}`, values) ?? t(key, values);

@@ -51,7 +51,8 @@ struct Inner {
     previous: Option<Run>,
     corrections: Vec<Correction>,
     judged: Option<Judged>,
-    validation: Option<(u32, Tensor<2>)>,
+    /// Run, inputs and targets of the validation rows that are asked while training.
+    validation: Option<(u32, Tensor<2>, Vec<f32>)>,
     runs: u32,
 }
 

@@ -109,6 +109,18 @@ test("a digit drawn with the mouse is read, corrected and trained on", async () 
   await page.close();
 });
 
+test("a picture picked in the feedback room is the one that is corrected", async () => {
+  const page = await trained("?lang=en&task=digits-mlp");
+  await page.click("[data-stage=apply]");
+  await page.click(".picks button");
+  await page.waitForSelector(".amount");
+  await page.click("[data-stage=feedback]");
+  await page.click(".picks button");
+  await page.click("text=Keep this correction");
+  await page.waitForSelector("kd-room-feedback table kd-pixels");
+  await page.close();
+});
+
 test("a digit drawn by keyboard alone is read", async () => {
   const page = await trained("?lang=en&task=digits-mlp");
   await page.click("[data-stage=apply]");

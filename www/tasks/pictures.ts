@@ -6,25 +6,15 @@ import type { App } from "../app";
 import "../charts/pixels";
 import { percent } from "../format";
 import { t } from "../i18n";
-import { className } from "../sample";
+import { className, samplePictures } from "../sample";
 import "../styles/evaluate.css";
 import type { TaskView } from ".";
-
-const kept = new WeakMap<App, Promise<Uint8Array>>();
-
-/** The sample's pixels, asked for once. */
-function pixels(app: App): Promise<Uint8Array> {
-  const asked = kept.get(app) ?? app.lab.call("images", { rows: app.state.reports.data.sample.row });
-  kept.set(app, asked);
-  return asked;
-}
 
 /** The sample as thumbnails; `label` says what stands below each, and whether it is right. */
 function thumbnails(app: App, label: (index: number) => { text: string; kind: string }): TemplateResult {
   const { images, sample } = app.state.reports.data;
   const columns = images?.width ?? 1;
-  const size = columns * (images?.height ?? 1);
-  const list = pixels(app).then((all) => sample.row.map((_, i) => all.subarray(i * size, (i + 1) * size)));
+  const list = samplePictures(app);
   return html`<ul class="thumbnails">${sample.row.map((_, i) => {
     const { text, kind } = label(i);
     return html`<li class=${kind}>${until(list.then((each) => html`<kd-pixels .pixels=${each[i] ?? []} .columns=${columns} .label=${text}></kd-pixels>`))}<span>${text}</span></li>`;

@@ -133,18 +133,18 @@ impl Inner {
     /// Loss of the validation rows, and of classes the share that is right.
     async fn ask_validation(&mut self) -> Result<(f64, Option<f64>)> {
         let prepared = self.run.prepared.clone();
-        let validation = prepared.validation.thinned(MOST_ASKED);
         let number = self.run.number;
-        if self.validation.as_ref().is_none_or(|(run, _)| *run != number) {
-            let inputs = validation.inputs(0..validation.rows.len());
-            self.validation = Some((number, matrix(inputs, prepared.features(), &self.device)));
+        if self.validation.as_ref().is_none_or(|(run, ..)| *run != number) {
+            let part = prepared.validation.thinned(MOST_ASKED);
+            let x = matrix(part.inputs(0..part.rows.len()), prepared.features(), &self.device);
+            self.validation = Some((number, x, part.y));
         }
-        let Some((_, x)) = &self.validation else {
+        let Some((_, x, y)) = &self.validation else {
             return Ok((f64::NAN, None));
         };
         let outputs = read(self.run.model().forward(x.clone(), None)).await?;
-        let rows = outputs.chunks_exact(prepared.transform.outputs()).zip(&validation.y);
-        let count = validation.rows.len() as f64;
+        let rows = outputs.chunks_exact(prepared.transform.outputs()).zip(y);
+        let count = y.len() as f64;
         if !prepared.transform.classifies() {
             let loss = self.run.spec.loss;
             return Ok((rows.map(|(p, y)| loss.of(f64::from(p[0] - y))).sum::<f64>() / count, None));

@@ -38,12 +38,17 @@ function each({ state: { task } }: App, { classes }: EvaluateReport): TemplateRe
     <p class="sentence">${t("evaluate.classes.caption")}</p></section>`;
 }
 
+/** Pixels of a report's mistakes, asked for once however often the room is drawn. */
+const mistakes = new WeakMap<WorstRow[], Promise<Uint8Array>>();
+
 function mistaken(app: App, { worst }: EvaluateReport): TemplateResult {
   const { reports: { data }, task } = app.state;
   const { images } = data;
   if (images) {
     const size = images.width * images.height;
-    const list = app.lab.call("images", { rows: worst.map((row) => row.row) }).then((pixels) => html`<ul class="thumbnails">${worst.map((row, i) => {
+    const asked = mistakes.get(worst) ?? app.lab.call("images", { rows: worst.map((row) => row.row) });
+    mistakes.set(worst, asked);
+    const list = asked.then((pixels) => html`<ul class="thumbnails">${worst.map((row, i) => {
       const text = taken(app, row);
       return html`<li><kd-pixels .pixels=${pixels.subarray(i * size, (i + 1) * size)} .columns=${images.width} .label=${text}></kd-pixels><span>${text}</span></li>`;
     })}</ul>`);
