@@ -64,7 +64,7 @@ function vitest(config, environment) {
 }
 
 const clippy = (...target) => one("cargo", "clippy", "--workspace", "--all-targets", "--profile", "fast", ...target, "--", "-D", "warnings");
-const clippyWasm = one("cargo", "clippy", "-p", "kindling", "--lib", "--target", "wasm32-unknown-unknown", "--profile", "fast", "--", "-D", "warnings");
+const clippyWasm = one("cargo", "clippy", "-p", "kindling", "--lib", "--no-default-features", "--target", "wasm32-unknown-unknown", "--profile", "fast", "--", "-D", "warnings");
 
 /** Cheap ones first. */
 export const quick = [
@@ -78,6 +78,7 @@ export const quick = [
 
 export const slow = [
   ["cpu package", async () => ((await wasm("cpu", "small")) ? [1, 0] : [0, 1])],
+  ["deep package", async () => ((await wasm("deep", "small")) ? [1, 0] : [0, 1])],
   ["gpu package", async () => ((await wasm("gpu", "fast")) ? [1, 0] : [0, 1])],
   ["site", one("npx", "vite", "build", "--logLevel", "warn")],
   ["size budget", async () => (sizes() ? [1, 0] : [0, 1])],

@@ -61,8 +61,9 @@ export class Lab {
     const base = siteBase();
     const first: OpenRequest = { task: options.task ?? "house-price", settings: {}, backend: "cpu", csv, base };
     if (options.link !== undefined) {
-      // The catalogue that a link is checked against comes with the CPU package.
-      const catalog = await this.channel.call("catalog", { base });
+      // The catalogue that a link is checked against comes with the package that its task will need.
+      const task = /\btask=([\w-]+)/.exec(options.link)?.[1] ?? first.task;
+      const catalog = await this.channel.call("catalog", { base, task });
       this.linked = parseLink(options.link.slice(Math.max(0, options.link.indexOf("#"))), catalog);
     }
     const settings = { ...this.linked?.settings, ...options.spec, ...(options.seed === undefined ? {} : { seed: options.seed }) };

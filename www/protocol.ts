@@ -3,7 +3,7 @@
 
 import type {
   ApplyReport, Catalog, Change, ContourReport, Correction, DataReport, Diverged, EarlyStop, EpochLine, ErrorReport, EvaluateReport,
-  FeedbackReport, FormulaReport, HistoryReport, Input, LossPoint, OptimiseReport, PictureReport, Prediction,
+  FeedbackReport, FormulaReport, HistoryReport, Input, MapsReport, LossPoint, OptimiseReport, PictureReport, Prediction,
   PrepareReport, RowsReport, RunState, Spec, Stage, Value,
 } from "./bindings";
 
@@ -102,7 +102,7 @@ export type Speed = number;
 /** Request name -> [argument, result]. Each is answered once, in order. */
 export interface Calls {
   /** Tasks and settings, without opening one. */
-  catalog: [{ base: string }, Catalog];
+  catalog: [{ base: string; task: string }, Catalog];
   open: [OpenRequest, Opened];
   spec: [null, Spec];
   prepare: [null, PrepareReport];
@@ -128,6 +128,8 @@ export interface Calls {
   /** The first training pictures, `count` versions of each as the augmentation makes them; the first one is as it is. */
   augmented: [{ pictures: number; count: number }, Uint8Array];
   /** A square drawing in the shape of the task's pictures. */
+  /** Filters and feature maps of a picture; null of a model without convolutions. */
+  maps: [{ input: Input }, MapsReport | null];
   centre: [{ drawing: Uint8Array }, Uint8Array];
   feedback: [null, FeedbackReport];
   /** Replaces the whole list, so that adding, editing, removing and undo are one call. */

@@ -36,6 +36,11 @@ export function samplePictures(app: App): Promise<Uint8Array[]> {
   return asked;
 }
 
-/** A string of the shell, or the one that the task has in its place (`<key>@<task>`). */
-export const said = (app: App, key: Key, values: Record<string, string | number> = {}): string =>
-  lookup(`${key}@${app.state.task.id}`, values) ?? t(key, values);
+/**
+ * A string of the shell, or the one that the task has in its place: `<key>@<task>`, or for tasks of a family the first
+ * word of their ids, `<key>@<family>`.
+ */
+export function said(app: App, key: Key, values: Record<string, string | number> = {}): string {
+  const { id } = app.state.task;
+  return lookup(`${key}@${id}`, values) ?? lookup(`${key}@${id.split("-")[0] ?? id}`, values) ?? t(key, values);
+}

@@ -13,6 +13,10 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub enum Error {
     #[error("There is no task \"{task}\". Open one of: {known}.")]
     UnknownTask { task: String, known: String },
+    #[error(
+        "This package of the engine has no models for the task \"{task}\". Load the package that the catalogue names."
+    )]
+    WrongPackage { task: String },
     #[error("The setting \"{key}\" is not known. Leave it out, or reset the settings.")]
     UnknownSetting { key: String },
     #[error("{key} = {value} is out of range. Choose a number from {min} to {max}.")]
@@ -102,6 +106,7 @@ macro_rules! parts {
 
 parts! {
     UnknownTask { task, known } => "unknown-task",
+    WrongPackage { task } => "wrong-package",
     UnknownSetting { key } => "unknown-setting",
     OutOfRange { key, value, min, max } => "out-of-range",
     NoSuchChoice { key, value, options } => "no-such-choice",

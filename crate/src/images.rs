@@ -6,8 +6,6 @@ const IMAGES: [u8; 4] = [0, 0, 8, 3];
 const LABELS: [u8; 4] = [0, 0, 8, 1];
 /// Longest side of a picture or a drawing, pixels.
 const MOST_SIDE: usize = 512;
-/// Share of the side that a digit's longer side fills in MNIST: 20 of 28 pixels.
-const FILLED: f64 = 20.0 / 28.0;
 
 /// Pictures, one after the other.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,15 +59,15 @@ impl Images {
     }
 }
 
-/// Brings a square drawing into MNIST's shape: the ink's box scaled to 20 of 28 pixels, its centre of mass in the middle.
-/// An empty drawing stays empty.
+/// Brings a square drawing into MNIST's shape: the ink's box scaled to the share `filled` of the side, its centre of mass
+/// in the middle. An empty drawing stays empty.
 ///
 /// # Shapes
 /// `[drawn, drawn]` to `[side, side]`.
 ///
 /// # Errors
 /// `bad-input` when the drawing is no square of at most 512 pixels.
-pub fn centre(drawing: &[u8], side: usize) -> Result<Vec<u8>> {
+pub fn centre(drawing: &[u8], side: usize, filled: f64) -> Result<Vec<u8>> {
     let drawn = drawing.len().isqrt();
     if drawn * drawn != drawing.len() || drawn == 0 || drawn > MOST_SIDE || side == 0 || side > MOST_SIDE {
         let expected = format!("a square drawing of at most {MOST_SIDE} pixels a side");
@@ -90,7 +88,7 @@ pub fn centre(drawing: &[u8], side: usize) -> Result<Vec<u8>> {
         my += ink(x, y) * (y as f64 + 0.5);
     }
     let longest = (bounds.1 - bounds.0 + 1).max(bounds.3 - bounds.2 + 1) as f64;
-    let scale = longest / (side as f64 * FILLED);
+    let scale = longest / (side as f64 * filled);
     let (mx, my) = (mx / mass, my / mass);
     // Each pixel is the mean of the drawing under it: an area filter, as thin lines would otherwise be lost.
     let parts = (scale.ceil() as usize * 2).clamp(2, 16);
@@ -153,12 +151,13 @@ mod tests {
                 drawing[y * 112 + x] = 255;
             }
         }
-        let pixels = centre(&drawing, 28).unwrap();
+        let filled = 20.0 / 28.0;
+        let pixels = centre(&drawing, 28, filled).unwrap();
         let inked: Vec<(usize, usize)> = (0..784).filter(|&i| pixels[i] > 127).map(|i| (i % 28, i / 28)).collect();
         let (xs, ys): (Vec<_>, Vec<_>) = inked.into_iter().unzip();
         assert_eq!((ys.iter().min(), ys.iter().max()), (Some(&4), Some(&23)), "20 pixels high, in the middle");
         assert!(*xs.iter().min().unwrap() >= 11 && *xs.iter().max().unwrap() <= 16);
-        assert_eq!(centre(&[0; 100], 28).unwrap(), vec![0; 784]);
-        assert!(centre(&[1; 99], 28).is_err());
+        assert_eq!(centre(&[0; 100], 28, filled).unwrap(), vec![0; 784]);
+        assert!(centre(&[1; 99], 28, filled).is_err());
     }
 }

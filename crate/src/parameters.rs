@@ -118,14 +118,19 @@ fn split() -> Vec<Parameter> {
 
 fn model(kinds: &[&str]) -> Vec<Parameter> {
     use Stage::Train;
-    vec![
+    let mut rows = vec![
         choice("model", Train, kinds),
         number("hiddenLayers", Train, 1.0, &[1.0, 2.0, 3.0, 4.0], 2.0).whole().when("model", &["mlp"]),
         number("width", Train, 1.0, &[2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0], 64.0)
             .whole()
             .when("model", &["mlp"]),
-        choice("activation", Train, &["relu", "tanh", "sigmoid", "gelu"]).when("model", &["mlp"]),
-    ]
+    ];
+    if kinds.contains(&"cnn") {
+        rows.push(number("channels", Train, 1.0, &[2.0, 4.0, 8.0, 16.0, 32.0], 16.0).whole().when("model", &["cnn"]));
+        rows.push(toggle("batchNorm", Train).when("model", &["cnn"]));
+    }
+    rows.push(choice("activation", Train, &["relu", "tanh", "sigmoid", "gelu"]).when("model", &["mlp", "cnn"]));
+    rows
 }
 
 fn steps() -> Vec<Parameter> {
@@ -158,7 +163,10 @@ fn restraint() -> Vec<Parameter> {
     use Stage::{Optimise, Train};
     vec![
         choice("initialisation", Train, &["pytorch", "xavier", "he", "zero"]).more(),
-        number("dropout", Train, 0.0, &[0.0, 0.1, 0.2, 0.3, 0.5], 0.0).at_most(0.9).when("model", &["mlp"]).more(),
+        number("dropout", Train, 0.0, &[0.0, 0.1, 0.2, 0.3, 0.5], 0.0)
+            .at_most(0.9)
+            .when("model", &["mlp", "cnn"])
+            .more(),
         number("patience", Train, 0.0, &[0.0, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0], 0.0)
             .at_most(1_000.0)
             .whole()

@@ -2,6 +2,8 @@
 //! device and reads numbers back. Methods take `&self` and lock, so that a second call from JavaScript waits its turn.
 
 mod judge;
+#[cfg(feature = "deep")]
+mod maps;
 mod pictures;
 mod saved;
 mod stages;
@@ -13,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::parameters;
 use crate::pipeline::prepare::{Prepared, prepare};
 use crate::pipeline::train::Run;
-use crate::report::{Correction, HistoryReport, Parameter, PrepareReport, RunState, Stage, Value};
+use crate::report::{Correction, HistoryReport, Package, Parameter, PrepareReport, RunState, Stage, Value};
 use crate::spec::Spec;
 use crate::tasks::{self, Task};
 use burn::tensor::{Device, Tensor};
@@ -52,7 +54,7 @@ struct Inner {
     corrections: Vec<Correction>,
     judged: Option<Judged>,
     /// Run, inputs and targets of the validation rows that are asked while training.
-    validation: Option<(u32, Tensor<2>, Vec<f32>)>,
+    validation: Option<(u32, Vec<Tensor<2>>, Vec<f32>)>,
     runs: u32,
 }
 
@@ -63,6 +65,9 @@ impl Session {
     /// Those of the settings, the file and the device.
     pub async fn open(task: &str, settings: &Settings, source: Source<'_>, webgpu: bool) -> Result<Self> {
         let task = tasks::find(task)?;
+        if task.info.package == Package::Deep && !cfg!(feature = "deep") {
+            return Err(Error::WrongPackage { task: task.info.id });
+        }
         let spec = parameters::build(&task.info.id, &task.info.parameters, settings)?;
         let data = Data::read(&task, &source)?;
         let prepared = Arc::new(prepare(&task, &data, &spec)?);

@@ -58,6 +58,8 @@ pub enum ModelKind {
     Linear,
     /// Multi-layer perceptron: linear layers with an activation between them.
     Mlp,
+    /// Convolutional network: convolution and pooling, twice, then a linear layer.
+    Cnn,
 }
 
 /// The non-linearity between an MLP's layers.
@@ -163,6 +165,10 @@ pub struct Spec {
     pub hidden_layers: u32,
     /// Units in each hidden layer.
     pub width: u32,
+    /// Feature maps of a CNN's first convolution; the second has twice as many.
+    pub channels: u32,
+    /// Whether a CNN's channels are normalised over the batch.
+    pub batch_norm: bool,
     /// Activation of the hidden layers.
     pub activation: Activation,
     /// The weights at step 0.
@@ -219,6 +225,8 @@ impl Default for Spec {
             model: ModelKind::Linear,
             hidden_layers: 1,
             width: 64,
+            channels: 16,
+            batch_norm: false,
             activation: Activation::Relu,
             initialisation: Initialisation::Pytorch,
             loss: Loss::CrossEntropy,

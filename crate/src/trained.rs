@@ -49,6 +49,8 @@ pub struct Trained {
     pub columns: Vec<Column>,
     /// Height and width of a picture, pixels; zeros for tables.
     pub picture: (usize, usize),
+    /// As [`crate::tasks::Task::filled`].
+    pub filled: f64,
     /// The transform.
     pub transform: Transform,
     /// Sizes and activation.

@@ -102,6 +102,12 @@ impl Session {
         self.0.augmented(pictures, count).await
     }
 
+    /// Filters and feature maps of a picture.
+    #[cfg(feature = "deep")]
+    pub async fn maps(&self, input: JsValue) -> Answer {
+        answer(self.0.maps(&from_js(input)?).await)
+    }
+
     /// A square drawing in the shape of the task's pictures.
     pub async fn centre(&self, drawing: Vec<u8>) -> Answer {
         bytes(self.0.centre(&drawing).await)
@@ -125,8 +131,9 @@ impl Session {
         answer(self.0.configure(&settings).await)
     }
 
-    pub async fn step(&self, count: u32) -> Answer {
-        answer(self.0.step(count).await)
+    /// Trains; asks the validation rows at the end if `validate`.
+    pub async fn step(&self, count: u32, validate: bool) -> Answer {
+        answer(self.0.step(count, validate).await)
     }
 
     pub async fn state(&self) -> Answer {

@@ -25,6 +25,33 @@ fn classic_network_reads_digits_after_ten_epochs() {
     assert!(epochs[9].accuracy.unwrap() > 0.93 && epochs[9].loss < epochs[0].loss);
 }
 
+fn accuracy_after(task: &str, own: &kindling::session::Settings, epochs: u32) -> f64 {
+    let session = open_task(task, own);
+    let steps = block_on(session.state()).steps_per_epoch;
+    train(&session, epochs * steps);
+    let report = block_on(session.evaluate()).unwrap();
+    let Metrics::Classification { rows, accuracy, f1, .. } = report.model.test else { panic!("no classes") };
+    println!("{task} after {epochs} epochs: test accuracy {accuracy:.4}, F1 {f1:.4}");
+    assert!(rows == 2_000 && report.comparable);
+    accuracy
+}
+
+#[test]
+fn convolutions_read_digits_after_five_epochs() {
+    assert!(accuracy_after("digits-cnn", &settings(&[]), 5) >= 0.97);
+}
+
+#[test]
+fn convolutions_tell_garments_apart_after_five_epochs() {
+    assert!(accuracy_after("fashion", &settings(&[]), 5) >= 0.86);
+}
+
+#[test]
+fn normalised_convolutions_with_dropout_learn_too() {
+    let own = settings(&[("batchNorm", kindling::report::Value::Toggle(true)), ("dropout", number(0.3))]);
+    assert!(accuracy_after("digits-cnn", &own, 1) >= 0.94);
+}
+
 #[test]
 fn a_picture_goes_through_every_stage() {
     let session = open_task("digits-mlp", &settings(&[("width", number(32.0))]));

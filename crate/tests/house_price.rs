@@ -53,7 +53,7 @@ fn mlp_beats_the_published_one() {
 #[test]
 fn unscaled_features_diverge_and_the_start_comes_back() {
     let session = open(&settings(&[("scaling", word("none"))]));
-    let report = block_on(session.step(500)).unwrap();
+    let report = block_on(session.step(500, true)).unwrap();
     let diverged = report.diverged.unwrap();
     assert!(diverged.step > 1 && diverged.restored < diverged.step);
     let picture = block_on(session.picture()).unwrap();

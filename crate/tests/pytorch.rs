@@ -2,8 +2,9 @@
 //! batches that are sines. tests/fixtures/optimiser_fixture.py made the other half.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+use burn::module::Module;
 use burn::tensor::Device;
-use kindling::models::{Array, MlpConfig, ModelConfig};
+use kindling::models::{Array, CnnConfig, MlpConfig, ModelConfig, Start, Training};
 use kindling::pipeline::train::{Objective, Targets, Trainer, matrix, optimiser};
 use kindling::report::Value;
 use kindling::spec::{Loss, Spec};
@@ -16,13 +17,36 @@ fn wave(count: usize, frequency: f64, amplitude: f64) -> Vec<f32> {
     (1..=count).map(|i| (amplitude * (frequency * i as f64).sin()) as f32).collect()
 }
 
-fn arrays(widths: &[usize]) -> Vec<Array> {
-    let array = |name: &str, shape: Vec<usize>, values| Array { name: name.into(), shape, values };
-    let layer = |(index, w): (usize, &[usize])| {
-        let weight = array("weight", w.to_vec(), wave(w[0] * w[1], 0.37 + index as f64, 0.4));
-        [weight, array("bias", vec![w[1]], wave(w[1], 0.91 + index as f64, 0.2))]
+/// Waves in every tensor: the frequency grows with the layer.
+fn arrays(config: &ModelConfig) -> Vec<Array> {
+    let mut layer = -1.0;
+    let array = |slot: kindling::models::Slot| {
+        let count = slot.count();
+        layer += f64::from(u8::from(matches!(slot.start, Start::Weight { .. })));
+        let values = match slot.start {
+            Start::Weight { .. } => wave(count, 0.37 + layer, 0.4),
+            Start::Bias { .. } => wave(count, 0.91 + layer, 0.2),
+            Start::Constant(value) | Start::Statistic(value) => vec![value; count],
+        };
+        Array { name: slot.name, shape: slot.shape, values }
     };
-    widths.windows(2).enumerate().flat_map(layer).collect()
+    config.slots().into_iter().map(array).collect()
+}
+
+fn config(case: &serde_json::Value, spec: &Spec, outputs: usize) -> ModelConfig {
+    match case["model"].as_str().unwrap() {
+        "mlp" => {
+            let widths = WIDTHS.iter().copied().chain([outputs]).collect();
+            ModelConfig::Mlp(MlpConfig { widths, activation: Some(spec.activation) })
+        }
+        kind => ModelConfig::Cnn(CnnConfig {
+            picture: [8, 8],
+            channels: vec![2, 4],
+            outputs,
+            activation: spec.activation,
+            normalise: kind == "cnn-normalised",
+        }),
+    }
 }
 
 fn spec(case: &serde_json::Value) -> Spec {
@@ -50,28 +74,37 @@ fn first_losses_are_pytorchs() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/optimiser-pytorch.json");
     let fixture: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     let cases = fixture["cases"].as_array().unwrap();
-    assert_eq!(cases.len(), 21);
+    assert_eq!(cases.len(), 31);
     let device = Device::flex().autodiff();
     let mut worst = 0f64;
     for case in cases {
         let spec = spec(case);
         let classes = (spec.loss == Loss::CrossEntropy).then_some(CLASSES);
-        let mut widths = WIDTHS.to_vec();
-        widths.push(classes.unwrap_or(1));
-        let arrays = arrays(&widths);
-        let config = ModelConfig::Mlp(MlpConfig { widths, activation: Some(spec.activation) });
-        let mut trainer = Trainer { model: config.init(&arrays, &device), optimiser: optimiser(&spec) };
+        let config = config(case, &spec, classes.unwrap_or(1));
+        let inputs = if matches!(config, ModelConfig::Mlp(_)) { WIDTHS[0] } else { 64 };
+        let mut trainer = Trainer { model: config.init(&arrays(&config), &device), optimiser: optimiser(&spec) };
         for (step, theirs) in case["losses"].as_array().unwrap().iter().enumerate() {
-            let x = matrix(wave(ROWS * WIDTHS[0], 0.7 + 0.1 * step as f64, 1.0), WIDTHS[0], &device);
+            let x = matrix(wave(ROWS * inputs, 0.7 + 0.1 * step as f64, 1.0), inputs, &device);
             let numbers = || wave(ROWS, 1.3 + 0.1 * step as f64, 2.0);
             let y = classes.map_or_else(numbers, |n| (0..ROWS).map(|row| ((row + step) % n) as f32).collect());
             let y = Targets::new(&y, classes, &device);
             let rate = learning_rate(case["optimiser"].as_str().unwrap());
-            let ours =
-                trainer.step(x, y, rate, &Objective::new(&spec), None).into_data().try_to_vec::<f32>().unwrap()[0];
+            let ours = trainer
+                .step(x, y, rate, &Objective::new(&spec), Training::new(0, 0, 0.0))
+                .into_data()
+                .try_to_vec::<f32>()
+                .unwrap()[0];
             let difference = (f64::from(ours) / theirs.as_f64().unwrap() - 1.0).abs();
             assert!(difference < 1e-4, "step {step}: {ours} against {theirs} in {case}");
             worst = worst.max(difference);
+        }
+        let plain = Device::flex();
+        let asked = trainer.model.valid().forward(matrix(wave(inputs, 0.7, 1.0), inputs, &plain), None);
+        for (ours, theirs) in
+            asked.into_data().try_to_vec::<f32>().unwrap().iter().zip(case["outputs"].as_array().unwrap())
+        {
+            let difference = (f64::from(*ours) - theirs.as_f64().unwrap()).abs();
+            assert!(difference < 1e-4, "asked after training: {ours} against {theirs} in {case}");
         }
     }
     println!("{} cases, largest relative difference from {}: {worst:.1e}", cases.len(), fixture["made_with"]);

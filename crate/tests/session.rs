@@ -50,7 +50,7 @@ fn changed_architecture_makes_the_run_stale_and_undo_brings_it_back() {
     let changed = block_on(session.configure(&settings(&[("features", word("all"))]))).unwrap();
     assert!(changed.state.stale && changed.prepare.is_some());
     assert_eq!(block_on(session.picture()).unwrap(), before, "old weights still answer");
-    assert_eq!(block_on(session.step(1)).unwrap().state.step, 1);
+    assert_eq!(block_on(session.step(1, true)).unwrap().state.step, 1);
     let undone = block_on(session.undo()).unwrap();
     assert_eq!((undone.state.step, undone.state.stale), (20, false));
     assert_eq!(block_on(session.picture()).unwrap(), before);

@@ -28,14 +28,14 @@ fn same_seed_repeats_the_losses_bit_for_bit() {
 #[test]
 fn losses_do_not_depend_on_how_steps_are_grouped() {
     let (one, many) = (open(&recipe("mlp")), open(&recipe("mlp")));
-    let together = block_on(one.step(30)).unwrap();
-    let apart: Vec<f64> = (0..30).map(|_| block_on(many.step(1)).unwrap().losses[0].train).collect();
+    let together = block_on(one.step(30, true)).unwrap();
+    let apart: Vec<f64> = (0..30).map(|_| block_on(many.step(1, true)).unwrap().losses[0].train).collect();
     assert_eq!(together.losses.iter().map(|p| p.train).collect::<Vec<_>>(), apart);
 }
 
 #[test]
 fn one_step_is_one_step() {
-    let report = block_on(open(&settings(&[])).step(1)).unwrap();
+    let report = block_on(open(&settings(&[])).step(1, true)).unwrap();
     assert_eq!((report.state.step, report.losses.len()), (1, 1));
 }
 
@@ -156,7 +156,7 @@ fn early_stopping_brings_the_best_epoch_back() {
     settings.extend([("patience".into(), number(2.0)), ("learningRate".into(), number(0.03))]);
     settings.push(("schedule".into(), word("constant")));
     let session = open(&settings);
-    let report = block_on(session.step(10_000)).unwrap();
+    let report = block_on(session.step(10_000, true)).unwrap();
     let early = report.early.unwrap();
     assert_eq!(report.state.step, early.best);
     let epochs = block_on(session.history()).epochs;

@@ -10,6 +10,7 @@ const NETWORK = { model: "mlp", width: 32, optimiser: "adam", learningRate: 0.00
 
 test.each([
   ["house-price", { ...NETWORK, features: "all" }], ["spiral", NETWORK], ["digits-mlp", { ...NETWORK, hiddenLayers: 1, dropout: 0.2, shift: 1 }],
+  ["digits-cnn", { channels: 4, batchNorm: true }],
 ] as const)("the first 20 losses on WebGPU equal the CPU's to 1e-3: %s", async (task, spec) => {
   const stage = await launch(true);
   try {
@@ -22,7 +23,8 @@ test.each([
         lab.on("metrics", (event) => list.push(...event.losses.map((p) => p.train)));
         await lab.train({ steps: 20 });
         const { test: metrics } = await lab.evaluate();
-        const error = metrics.type === "regression" ? metrics.rmse : metrics.accuracy;
+        // Relative for numbers; of classes the share of the rows, a few of which lie on the border.
+        const error = metrics.type === "regression" ? Math.log(metrics.rmse) : metrics.accuracy;
         out[backend] = { name: lab.backend.name, losses: list, error };
         lab.close();
       }
@@ -34,7 +36,7 @@ test.each([
     const worst = Math.max(...(cpu?.losses ?? []).map((loss, i) => Math.abs((gpu?.losses[i] ?? NaN) / loss - 1)));
     console.log(`${task}: largest relative difference of 20 losses, WebGPU against CPU: ${worst.toExponential(1)}`);
     expect(worst).toBeLessThan(1e-3);
-    expect(Math.abs((gpu?.error ?? 0) / (cpu?.error ?? 1) - 1)).toBeLessThan(5e-3);
+    expect(Math.abs((gpu?.error ?? 0) - (cpu?.error ?? 1))).toBeLessThan(5e-3);
   } finally {
     await stage.close();
   }

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import * as ort from "onnxruntime-web";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { DEEP } from "../../www/worker/engine";
 import { blank, launch, openPage, type Stage } from "./browser";
 
 type Api = typeof import("../../www/kindling");
@@ -20,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-test.each([["house-price", 300], ["spiral", 600], ["digits-mlp", 300]])("%s learns in %i steps and beats its simplest baseline", async (task, steps) => {
+test.each([["house-price", 300], ["spiral", 600], ["digits-mlp", 300], ["digits-cnn", 60], ["fashion", 60]])("%s learns in %i steps and beats its simplest baseline", async (task, steps) => {
   const found = await page.evaluate(async ([id, count]) => {
     const lab = await kindling.open({ backend: "cpu", task: id });
     const { loss } = await lab.train({ steps: count });
@@ -38,9 +39,18 @@ test.each([["house-price", 300], ["spiral", 600], ["digits-mlp", 300]])("%s lear
   expect(score(found.metrics)).toBeGreaterThan(score(simplest?.test) + 0.2);
 });
 
-test("onnxruntime and the HTML file read digits as the page does", async () => {
-  const found = await page.evaluate(async () => {
-    const lab = await kindling.open({ backend: "cpu", task: "digits-mlp" });
+test("the tasks of the package with convolutions are those that the catalogue says", async () => {
+  const tasks = await page.evaluate(async () => {
+    const lab = await kindling.open({ backend: "cpu" });
+    lab.close();
+    return lab.opened.catalog.tasks.filter((task) => task.package === "deep").map((task) => task.id);
+  });
+  expect(new Set(tasks)).toEqual(DEEP);
+});
+
+test.each([["digits-mlp", {}], ["digits-cnn", { batchNorm: true, channels: 4 }]])("onnxruntime and the HTML file read digits as the page does: %s", async (task, spec) => {
+  const found = await page.evaluate(async ([task, spec]) => {
+    const lab = await kindling.open({ backend: "cpu", task, spec });
     await lab.train({ steps: 100 });
     const rows = Array.from({ length: 40 }, (_, i) => 8_000 + i);
     const pixels = Array.from(await lab.call("images", { rows }));
@@ -53,14 +63,14 @@ test("onnxruntime and the HTML file read digits as the page does", async () => {
     const html = await (await lab.export("html")).text();
     lab.close();
     return { pixels, shares, onnx, html };
-  });
+  }, [task, spec] as const);
   const session = await ort.InferenceSession.create(Uint8Array.from(found.onnx));
   const { probabilities } = await session.run({ image: new ort.Tensor("uint8", Uint8Array.from(found.pixels), [40, 28, 28]) });
   const ours = found.shares.flat();
   const theirs = Array.from(probabilities?.data as Float32Array);
   expect(theirs).toHaveLength(400);
   expect(Math.max(...theirs.map((p, i) => Math.abs(p - (ours[i] ?? NaN))))).toBeLessThan(1e-4);
-  const file = join(mkdtempSync(join(tmpdir(), "kindling-")), "digits-mlp.html");
+  const file = join(mkdtempSync(join(tmpdir(), "kindling-")), `${task}.html`);
   writeFileSync(file, found.html);
   const context = await stage.browser.newContext({ offline: true });
   const offline = await context.newPage();
@@ -184,5 +194,23 @@ test("a kept run stands beside the next one with what differs", async () => {
   await page.click("kd-compare [aria-label='Throw run 1 away']");
   await page.click("text=Put run 1 back");
   await page.waitForSelector("kd-compare >> text=Run 1");
+  await page.close();
+});
+
+test("filters and feature maps of the drawn digit are shown, and change while training goes on", async () => {
+  const page = await trained("?lang=en&task=digits-cnn");
+  expect(await page.locator("kd-room-train kd-maps .maps figure").count()).toBe(3);
+  await page.click("[data-stage=apply]");
+  await page.focus(".draw-pad canvas");
+  await page.keyboard.down(" ");
+  for (let i = 0; i < 8; i++) await page.keyboard.press("ArrowDown");
+  await page.keyboard.up(" ");
+  await page.waitForSelector("kd-room-apply kd-maps .maps");
+  expect(await page.locator("kd-room-apply kd-maps kd-pixels").count()).toBe(16 + 16 + 32);
+  const picture = () => page.evaluate(() => document.querySelector<HTMLCanvasElement>("kd-room-apply kd-maps figure:nth-child(3) canvas")?.toDataURL());
+  const before = await picture();
+  await page.keyboard.press("Escape");
+  await page.locator(".transport .buttons button").nth(1).click();
+  await page.waitForFunction((old) => document.querySelector<HTMLCanvasElement>("kd-room-apply kd-maps figure:nth-child(3) canvas")?.toDataURL() !== old, before);
   await page.close();
 });

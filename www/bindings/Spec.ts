@@ -60,6 +60,14 @@ hiddenLayers: number,
  */
 width: number, 
 /**
+ * Feature maps of a CNN's first convolution; the second has twice as many.
+ */
+channels: number, 
+/**
+ * Whether a CNN's channels are normalised over the batch.
+ */
+batchNorm: boolean, 
+/**
  * Activation of the hidden layers.
  */
 activation: Activation, 

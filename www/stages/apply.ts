@@ -12,6 +12,7 @@ import { AppElement } from "../views/element";
 import { answer } from "./apply/answer";
 import { keepDraft } from "./apply/draft";
 import { drawn, inputForm, startingInput } from "./apply/input";
+import "./apply/maps";
 import { untrained } from "./untrained";
 
 @customElement("kd-room-apply")
@@ -38,6 +39,8 @@ export class ApplyRoom extends AppElement {
           <button class="button" ?disabled=${!this.input} @click=${this.correct}>${said(this.app, "apply.sold")}</button></section>
         <section class="card">${inputForm(this.app, this.input, (input) => { this.input = input; })}</section>
       </div>
+      ${this.app.state.spec.model === "cnn" ? html`<section class="card"><h3>${t("maps.title")}</h3><kd-maps .app=${this.app} .input=${this.input}></kd-maps>
+        ${this.input ? nothing : html`<p class="sentence">${t("maps.empty")}</p>`}</section>` : nothing}
       <p class="hint">${said(this.app, "apply.hint")}</p>
     </section>`;
   }

@@ -21,5 +21,7 @@ export interface TaskView {
 export const VIEWS: Record<string, () => Promise<{ view: TaskView }>> = {
   "house-price": () => import("./house-price"),
   "digits-mlp": () => import("./pictures"),
+  "digits-cnn": () => import("./pictures"),
+  "fashion": () => import("./pictures"),
   "spiral": () => import("./spiral"),
 };

@@ -7,6 +7,7 @@ import "../charts/pixels";
 import { percent } from "../format";
 import { t } from "../i18n";
 import { className, samplePictures } from "../sample";
+import "../stages/apply/maps";
 import "../styles/evaluate.css";
 import type { TaskView } from ".";
 
@@ -31,10 +32,17 @@ function answers(app: App): TemplateResult {
   });
 }
 
+/** What the filters see in the sample's first picture. */
+const maps = (app: App): TemplateResult =>
+  html`${until(samplePictures(app).then(([first]) => html`<kd-maps .app=${app} .input=${Array.from(first ?? [])}></kd-maps>`))}`;
+
 export const view: TaskView = {
   data: (app) => [{
     name: "", caption: t("pictures.data"),
     picture: thumbnails(app, (i) => ({ text: className(app.state.task, app.state.reports.data.sample.target[i] ?? 0), kind: "" })),
   }],
-  train: (app) => [{ name: "", caption: t("pictures.train"), picture: answers(app) }],
+  train(app) {
+    const figures = [{ name: "", caption: t("pictures.train"), picture: answers(app) }];
+    return app.state.spec.model === "cnn" ? [...figures, { name: "", caption: t("maps.train"), picture: maps(app) }] : figures;
+  },
 };

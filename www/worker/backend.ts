@@ -2,7 +2,7 @@
 // and is faster on this very task.
 
 import type { Backend, BackendChoice } from "../protocol";
-import { load, type Package, type Session } from "./engine";
+import { load, type Package, type PackageName, type Session } from "./engine";
 import { failure } from "./report";
 
 /** Below this a step is so short that the GPU's fixed cost per step (tens of microseconds to milliseconds) decides. */
@@ -18,8 +18,8 @@ export interface Choice {
 type Open = (engine: Package, webgpu: boolean) => Promise<Session>;
 
 /** Opens the session on the backend asked for, or on the better one. */
-export async function choose(asked: BackendChoice, base: string, open: Open): Promise<Choice> {
-  const cpu = await load(base, "cpu");
+export async function choose(asked: BackendChoice, base: string, name: PackageName, open: Open): Promise<Choice> {
+  const cpu = await load(base, name);
   const onCpu = await open(cpu, false);
   const stay = (reason: string, detail: Record<string, string> = {}): Choice => ({
     backend: { name: "cpu", reason, detail },
@@ -46,7 +46,7 @@ async function onGpu(
 ): Promise<Choice> {
   let session: Session;
   try {
-    session = await open(await load(base, "webgpu"), true);
+    session = await open(await load(base, "gpu"), true);
   } catch (error) {
     const report = error as { kind?: string; parameters?: { reason?: string } };
     const missing = report.kind === "network";

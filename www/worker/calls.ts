@@ -2,7 +2,7 @@
 
 import type { CallName, Calls, Opened, OpenRequest, ToWorker } from "../protocol";
 import { choose } from "./backend";
-import { load, table, type Session } from "./engine";
+import { load, packageOf, table, type Session } from "./engine";
 import { measure } from "./measure";
 import { failure } from "./report";
 
@@ -18,7 +18,7 @@ export function session(): Session {
 type Answers = { [N in CallName]: (argument: Calls[N][0]) => Promise<Calls[N][1]> };
 
 const answers: Answers = {
-  catalog: async ({ base }) => (await load(base, "cpu")).catalog(),
+  catalog: async ({ base, task }) => (await load(base, packageOf(task))).catalog(),
   open,
   spec: () => session().spec(),
   prepare: () => session().prepare(),
@@ -37,6 +37,7 @@ const answers: Answers = {
   predict: ({ input }) => session().predict(input),
   images: ({ rows }) => session().images(Uint32Array.from(rows)),
   augmented: ({ pictures, count }) => session().augmented(pictures, count),
+  maps: ({ input }) => session().maps(input),
   centre: ({ drawing }) => session().centre(drawing),
   feedback: () => session().feedback(),
   setCorrections: ({ corrections }) => session().setCorrections(corrections),
@@ -58,10 +59,11 @@ async function open(request: OpenRequest): Promise<Opened> {
   // The first task's data travels beside the engine; where that of others lies, the catalogue says.
   const first = task === FIRST && !csv ? table(`${base}data/${FIRST}.table`) : undefined;
   first?.catch(() => undefined);
-  const catalog = (await load(base, "cpu")).catalog();
+  const name = packageOf(task);
+  const catalog = (await load(base, name)).catalog();
   const path = csv ? "" : (catalog.tasks.find((info) => info.id === task)?.dataPath ?? "");
   const rows = path === "" ? new Uint8Array() : await (first ?? table(base + path));
-  const { backend, session: opened } = await choose(asked, base, (engine, webgpu) =>
+  const { backend, session: opened } = await choose(asked, base, name, (engine, webgpu) =>
     engine.Session.open(task, settings, rows, csv ?? undefined, webgpu),
   );
   current?.free();

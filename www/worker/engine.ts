@@ -2,9 +2,9 @@
 
 import type {
   ApplyReport, Catalog, Change, ContourReport, Correction, DataReport, EvaluateReport, FeedbackReport, FormulaReport,
-  HistoryReport, Input, OptimiseReport, PictureReport, Prediction, PrepareReport, RowsReport, RunState, Spec, StepReport,
+  HistoryReport, Input, MapsReport, OptimiseReport, PictureReport, Prediction, PrepareReport, RowsReport, RunState, Spec, StepReport,
 } from "../bindings";
-import type { BackendName, Configured, Exported, RowsRequest, Settings } from "../protocol";
+import type { Configured, Exported, RowsRequest, Settings } from "../protocol";
 import { failure } from "./report";
 
 export interface Session {
@@ -13,7 +13,8 @@ export interface Session {
   rows(request: RowsRequest): Promise<RowsReport>;
   spec(): Promise<Spec>;
   configure(settings: Settings): Promise<Configured>;
-  step(count: number): Promise<StepReport>;
+  /** Trains; asks the validation rows at the end if told to. */
+  step(count: number, validate: boolean): Promise<StepReport>;
   state(): Promise<RunState>;
   reset(): Promise<RunState>;
   undo(): Promise<HistoryReport>;
@@ -29,6 +30,8 @@ export interface Session {
   predict(input: Input): Promise<Prediction>;
   images(rows: Uint32Array): Promise<Uint8Array>;
   augmented(pictures: number, count: number): Promise<Uint8Array>;
+  /** Only in the package with convolutions. */
+  maps(input: Input): Promise<MapsReport | null>;
   centre(drawing: Uint8Array): Promise<Uint8Array>;
   feedback(): Promise<FeedbackReport>;
   setCorrections(corrections: Correction[]): Promise<FeedbackReport>;
@@ -62,9 +65,17 @@ const memories: WebAssembly.Memory[] = [];
 /** What the engine has taken of the device's memory, bytes; buffers of a GPU come on top. */
 export const memoryBytes = (): number => memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
 
-/** Loads `pkg/cpu` or `pkg/gpu` once. */
-export function load(base: string, backend: BackendName): Promise<Package> {
-  const folder = `${base}pkg/${backend === "cpu" ? "cpu" : "gpu"}/`;
+export type PackageName = "cpu" | "deep" | "gpu";
+
+/** Tasks whose models are not in the small package; a test holds it against the catalogue. */
+export const DEEP: ReadonlySet<string> = new Set(["digits-cnn", "fashion"]);
+
+/** The package that trains a task on the CPU. */
+export const packageOf = (task: string): PackageName => (DEEP.has(task) ? "deep" : "cpu");
+
+/** Loads a package once. */
+export function load(base: string, name: PackageName): Promise<Package> {
+  const folder = `${base}pkg/${name}/`;
   let loading = loaded.get(folder);
   if (!loading) {
     loading = instantiate(folder);

@@ -9,7 +9,9 @@ import { toReport } from "./report";
 
 /** A batch of steps aims at this, so that a pause takes effect well within 150 ms. */
 const BATCH_MS = 40;
+/** Reports and questions to the validation rows come at most this often, and take at most this share of the time. */
 const REPORT_MS = 50;
+const SHARE = 0.1;
 const MOST_STEPS = 5_000;
 
 /** Lets messages in: a macrotask without the 4 ms that nested timers cost. */
@@ -51,7 +53,9 @@ export class Pump {
     let left = steps ?? Infinity;
     let size = 1;
     let trained = 0;
-    let reported = 0;
+    let perStep = 0;
+    const reports = new Due();
+    const validations = new Due();
     let state: RunState = await session().state();
     const rate = new Rate();
     const pace = new Pace();
@@ -63,22 +67,28 @@ export class Pump {
       }
       const count = Math.min(left, size, allowed, MOST_STEPS);
       const start = performance.now();
-      const report = await session().step(count);
+      const validate = count === left || validations.due(start);
+      const report = await session().step(count, validate);
       const ms = performance.now() - start;
       trained += count;
       left -= count;
       pace.made(count);
       rate.add(count, performance.now());
-      if (count === size && ms < BATCH_MS) size = Math.min(MOST_STEPS, Math.ceil(size * Math.min(2, BATCH_MS / Math.max(ms, 1))));
-      else if (ms > BATCH_MS * 1.5) size = Math.max(1, Math.floor((count * BATCH_MS) / ms));
+      // What a batch takes longer with the question than without is the question's cost.
+      if (validate) validations.made(Math.max(0, ms - count * perStep));
+      else {
+        perStep = ms / count;
+        if (count === size && ms < BATCH_MS) size = Math.min(MOST_STEPS, Math.ceil(size * Math.min(2, BATCH_MS / Math.max(ms, 1))));
+        else if (ms > BATCH_MS * 1.5) size = Math.max(1, Math.floor((count * BATCH_MS) / ms));
+      }
       state = report.state;
       this.losses.push(...report.losses);
       this.epochs.push(...report.epochs);
-      const now = performance.now();
       const last = left <= 0 || this.run !== run || report.diverged !== null || report.early !== null;
-      if (last || now - reported >= REPORT_MS) {
+      if (last || reports.due(performance.now())) {
+        const before = performance.now();
         await this.report(run, state, rate.perSecond());
-        reported = performance.now();
+        reports.made(performance.now() - before);
       }
       if (report.diverged) {
         this.run = 0;
@@ -104,6 +114,19 @@ export class Pump {
     this.post({ type: "metrics", run, state, losses: this.losses, epochs: this.epochs, picture, stepsPerSecond, memoryBytes: memoryBytes() });
     this.losses = [];
     this.epochs = [];
+  }
+}
+
+/** When something that costs time is due again. */
+class Due {
+  private next = 0;
+
+  due(now: number): boolean {
+    return now >= this.next;
+  }
+
+  made(cost: number): void {
+    this.next = performance.now() + Math.max(REPORT_MS, cost / SHARE);
   }
 }
 

@@ -1,4 +1,4 @@
-//! Builds a wasm package: `cargo xtask wasm cpu|gpu fast|small` writes `public/pkg/<name>/`. The bindings generator is
+//! Builds a wasm package: `cargo xtask wasm cpu|deep|gpu fast|small` writes `public/pkg/<name>/`. The bindings generator is
 //! the library form of wasm-bindgen's command, so Cargo.lock pins it beside the crate it must match.
 
 use std::error::Error;
@@ -6,13 +6,13 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 const TARGET: &str = "wasm32-unknown-unknown";
-const USAGE: &str = "usage: cargo xtask wasm cpu|gpu fast|small";
+const USAGE: &str = "usage: cargo xtask wasm cpu|deep|gpu fast|small";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
-        ["wasm", package @ ("cpu" | "gpu"), profile @ ("fast" | "small")] => wasm(package, profile),
+        ["wasm", package @ ("cpu" | "deep" | "gpu"), profile @ ("fast" | "small")] => wasm(package, profile),
         _ => Err(USAGE.into()),
     };
     match done {
@@ -25,16 +25,19 @@ fn main() -> ExitCode {
 }
 
 fn wasm(package: &str, profile: &str) -> Result<(), Box<dyn Error>> {
+    let profile_of_cargo = if (package, profile) == ("deep", "small") { "deep" } else { profile };
     let mut cargo = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()));
-    cargo.args(["build", "--package", "kindling", "--lib", "--target", TARGET, "--profile", profile]);
-    if package == "gpu" {
-        cargo.args(["--features", "gpu"]);
-    }
+    cargo.args(["build", "--package", "kindling", "--lib", "--target", TARGET, "--profile", profile_of_cargo]);
+    match package {
+        "cpu" => cargo.arg("--no-default-features"),
+        "gpu" => cargo.args(["--features", "gpu"]),
+        _ => &mut cargo,
+    };
     if !cargo.status()?.success() {
         return Err("cargo could not build the engine: see the lines above".into());
     }
     let target = std::env::var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".into());
-    let input = Path::new(&target).join(TARGET).join(profile).join("kindling.wasm");
+    let input = Path::new(&target).join(TARGET).join(profile_of_cargo).join("kindling.wasm");
     let output = Path::new("public/pkg").join(package);
     let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
     bindgen.input_path(&input).web(true)?.typescript(false).out_name("kindling");

@@ -22,6 +22,11 @@ impl Array {
     pub fn is_weight(&self) -> bool {
         self.shape.len() >= 2
     }
+
+    /// Whether these are noted while training, not learnt.
+    pub fn is_statistic(&self) -> bool {
+        self.name.contains(".running_")
+    }
 }
 
 /// What a tensor begins with.
@@ -39,6 +44,10 @@ pub enum Start {
         /// Fan-in of the layer.
         inputs: usize,
     },
+    /// The same number everywhere, then learnt.
+    Constant(f32),
+    /// The same number everywhere, then noted while training.
+    Statistic(f32),
 }
 
 /// A tensor that a model has.
@@ -52,6 +61,13 @@ pub struct Slot {
     pub start: Start,
 }
 
+impl Slot {
+    /// Numbers in it.
+    pub fn count(&self) -> usize {
+        self.shape.iter().product()
+    }
+}
+
 /// Weight and bias of a linear layer.
 pub fn linear(name: &str, inputs: usize, outputs: usize) -> [Slot; 2] {
     let slot = |part: &str, shape, start| Slot { name: format!("{name}.{part}"), shape, start };
@@ -62,8 +78,9 @@ pub fn linear(name: &str, inputs: usize, outputs: usize) -> [Slot; 2] {
 /// Draws on the host from our own generator, so that weights are the same on every backend.
 pub fn draw(slots: &[Slot], seed: u32, initialisation: Initialisation) -> Vec<Array> {
     let mut rng = Rng::new(seed, Purpose::Weights);
-    let draw = |slot: &Slot| {
+    let mut values = |slot: &Slot| {
         let bound = match (slot.start, initialisation) {
+            (Start::Constant(value) | Start::Statistic(value), _) => return vec![value; slot.count()],
             (_, Initialisation::Zero) => 0.0,
             (Start::Weight { inputs, .. } | Start::Bias { inputs }, Initialisation::Pytorch) => {
                 (1.0 / inputs as f32).sqrt()
@@ -72,15 +89,12 @@ pub fn draw(slots: &[Slot], seed: u32, initialisation: Initialisation) -> Vec<Ar
             (Start::Weight { inputs, outputs }, Initialisation::Xavier) => (6.0 / (inputs + outputs) as f32).sqrt(),
             (Start::Weight { inputs, .. }, Initialisation::He) => (6.0 / inputs as f32).sqrt(),
         };
-        let values = rng.uniform(slot.shape.iter().product(), bound);
-        Array { name: slot.name.clone(), shape: slot.shape.clone(), values }
+        rng.uniform(slot.count(), bound)
     };
-    slots.iter().map(draw).collect()
-}
-
-/// Numbers in all slots.
-pub fn count(slots: &[Slot]) -> usize {
-    slots.iter().map(|s| s.shape.iter().product::<usize>()).sum()
+    slots
+        .iter()
+        .map(|slot| Array { name: slot.name.clone(), shape: slot.shape.clone(), values: values(slot) })
+        .collect()
 }
 
 struct Loader<'a> {
@@ -97,7 +111,7 @@ impl ModuleMapper for Loader<'_> {
         let mut loaded = Param::from_tensor(Tensor::from_data(data, self.device));
         // A fixed id: a saved optimiser finds its memory by it.
         loaded.id = ParamId::from(self.next);
-        loaded
+        if array.is_statistic() { loaded.set_require_grad(false) } else { loaded }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Multi-layer perceptron; without hidden layers it is linear regression, or logistic regression on classes.
 
-use super::{Dropout, Slot, linear};
+use super::{Slot, Training, linear};
 use crate::spec::{Activation, ModelKind, Spec};
 use burn::module::{Module, Param};
 use burn::nn::Linear;
@@ -64,8 +64,8 @@ pub struct Mlp {
 impl Mlp {
     /// # Shapes
     /// `[batch, inputs]` to `[batch, outputs]`.
-    pub fn forward(&self, x: Tensor<2>, dropout: Option<&mut Dropout>) -> Tensor<2> {
-        let hidden = self.last_input(x, dropout);
+    pub fn forward(&self, x: Tensor<2>, training: Option<&mut Training>) -> Tensor<2> {
+        let hidden = self.last_input(x, training);
         match self.layers.last() {
             Some(output) => output.forward(hidden),
             None => hidden,
@@ -76,19 +76,19 @@ impl Mlp {
     ///
     /// # Shapes
     /// `[batch, inputs]` to `[batch, width]`.
-    pub fn last_input(&self, mut x: Tensor<2>, mut dropout: Option<&mut Dropout>) -> Tensor<2> {
+    pub fn last_input(&self, mut x: Tensor<2>, mut training: Option<&mut Training>) -> Tensor<2> {
         let hidden = self.layers.len().saturating_sub(1);
         for layer in self.layers.iter().take(hidden) {
             x = activate(self.activation, layer.forward(x));
-            if let Some(dropout) = &mut dropout {
-                x = dropout.apply(x);
+            if let Some(training) = &mut training {
+                x = training.dropout(x);
             }
         }
         x
     }
 }
 
-fn activate(activation: u8, x: Tensor<2>) -> Tensor<2> {
+pub(super) fn activate<const D: usize>(activation: u8, x: Tensor<D>) -> Tensor<D> {
     match activation {
         a if a == Activation::Relu as u8 => relu(x),
         a if a == Activation::Tanh as u8 => tanh(x),

@@ -2,16 +2,26 @@
 //! `[batch, outputs]`: a number, or one logit for each class.
 
 mod arrays;
-mod dropout;
+#[cfg(feature = "deep")]
+mod cnn;
+mod layers;
 mod mlp;
+mod training;
 
-pub use arrays::{Array, Slot, Start, count, draw, flat, gradients, linear, load, sum_over_weights};
-pub use dropout::Dropout;
+pub use arrays::{Array, Slot, Start, draw, flat, gradients, linear, load, sum_over_weights};
+#[cfg(feature = "deep")]
+pub use cnn::{Cnn, CnnConfig};
+pub use layers::Layer;
 pub use mlp::{Mlp, MlpConfig};
+pub use training::Training;
 
+#[cfg(feature = "deep")]
+use crate::spec::ModelKind;
 use crate::spec::{Initialisation, Spec};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
+#[cfg(feature = "deep")]
+use mlp::activate;
 
 /// What a model is given: how the numbers of a row lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +52,9 @@ impl Shape {
 pub enum ModelConfig {
     /// Linear, logistic and multi-layer.
     Mlp(MlpConfig),
+    /// Convolutional.
+    #[cfg(feature = "deep")]
+    Cnn(CnnConfig),
 }
 
 /// A model with its weights on a device.
@@ -49,30 +62,62 @@ pub enum ModelConfig {
 pub enum Model {
     /// See [`MlpConfig`].
     Mlp(Mlp),
+    /// See [`CnnConfig`].
+    #[cfg(feature = "deep")]
+    Cnn(Cnn),
 }
 
 impl ModelConfig {
     /// The model for rows of a shape; `outputs` is 1 for a number, else the number of classes.
     pub fn new(spec: &Spec, shape: Shape, outputs: usize) -> Self {
-        Self::Mlp(MlpConfig::new(spec, shape.size(), outputs))
+        match shape {
+            #[cfg(feature = "deep")]
+            Shape::Image { height, width } if spec.model == ModelKind::Cnn => {
+                Self::Cnn(CnnConfig::new(spec, [height, width], outputs))
+            }
+            _ => Self::Mlp(MlpConfig::new(spec, shape.size(), outputs)),
+        }
     }
 
     /// Its tensors, in visiting order.
     pub fn slots(&self) -> Vec<Slot> {
         match self {
             Self::Mlp(config) => config.slots(),
+            #[cfg(feature = "deep")]
+            Self::Cnn(config) => config.slots(),
         }
     }
 
     /// Trainable numbers.
     pub fn parameters(&self) -> usize {
-        count(&self.slots())
+        let trained = |slot: &&Slot| !matches!(slot.start, Start::Statistic(_));
+        self.slots().iter().filter(trained).map(Slot::count).sum()
     }
 
     /// Multiplications and additions of one row's forward pass.
     pub fn flops(&self) -> usize {
         match self {
             Self::Mlp(config) => config.flops(),
+            #[cfg(feature = "deep")]
+            Self::Cnn(config) => config.flops(),
+        }
+    }
+
+    /// Numbers of a row's largest layer, which bound the memory of a pass.
+    pub fn widest(&self) -> usize {
+        match self {
+            Self::Mlp(config) => config.widths.iter().copied().max().unwrap_or(1),
+            #[cfg(feature = "deep")]
+            Self::Cnn(config) => config.widest(),
+        }
+    }
+
+    /// Its layers with given weights, for the exports.
+    pub fn layers<'a>(&self, arrays: &'a [Array]) -> Vec<Layer<'a>> {
+        match self {
+            Self::Mlp(config) => config.layers(arrays),
+            #[cfg(feature = "deep")]
+            Self::Cnn(config) => config.layers(arrays),
         }
     }
 
@@ -85,6 +130,8 @@ impl ModelConfig {
     pub fn init(&self, arrays: &[Array], device: &Device) -> Model {
         let empty = match self {
             Self::Mlp(config) => Model::Mlp(config.init(device)),
+            #[cfg(feature = "deep")]
+            Self::Cnn(config) => Model::Cnn(config.init(device)),
         };
         load(empty, arrays, device)
     }
@@ -93,19 +140,32 @@ impl ModelConfig {
 impl Model {
     /// # Shapes
     /// `[batch, inputs]` to `[batch, outputs]`.
-    pub fn forward(&self, x: Tensor<2>, dropout: Option<&mut Dropout>) -> Tensor<2> {
+    pub fn forward(&self, x: Tensor<2>, training: Option<&mut Training>) -> Tensor<2> {
         match self {
-            Self::Mlp(model) => model.forward(x, dropout),
+            Self::Mlp(model) => model.forward(x, training),
+            #[cfg(feature = "deep")]
+            Self::Cnn(model) => model.forward(x, training),
         }
     }
 
-    /// What the output layer gets, without dropout.
+    /// What the output layer gets, not as in training.
     ///
     /// # Shapes
     /// `[batch, inputs]` to `[batch, width]`.
     pub fn last_input(&self, x: Tensor<2>) -> Tensor<2> {
         match self {
             Self::Mlp(model) => model.last_input(x, None),
+            #[cfg(feature = "deep")]
+            Self::Cnn(model) => model.last_input(x, None),
+        }
+    }
+
+    /// Keeps the statistics that a training step left behind.
+    pub fn note(&mut self, training: Training) {
+        match self {
+            Self::Mlp(_) => drop(training),
+            #[cfg(feature = "deep")]
+            Self::Cnn(model) => model.note(training.statistics),
         }
     }
 }
@@ -117,8 +177,12 @@ mod tests {
     #[test]
     fn slots_are_what_a_visitor_meets() {
         let device = Device::flex();
-        let configs =
-            [ModelConfig::Mlp(MlpConfig { widths: vec![3, 4, 2], activation: Some(crate::spec::Activation::Relu) })];
+        let activation = crate::spec::Activation::Relu;
+        let channels = vec![2, 4];
+        let configs = [
+            ModelConfig::Mlp(MlpConfig { widths: vec![3, 4, 2], activation: Some(activation) }),
+            ModelConfig::Cnn(CnnConfig { picture: [8, 8], channels, outputs: 3, activation, normalise: true }),
+        ];
         for config in configs {
             let arrays = config.draw(1, Initialisation::Pytorch);
             let found = flat(&config.init(&arrays, &device));
@@ -126,7 +190,10 @@ mod tests {
             for (tensor, array) in found.into_iter().zip(&arrays) {
                 assert_eq!(tensor.into_data().try_to_vec::<f32>().ok().as_ref(), Some(&array.values), "{}", array.name);
             }
-            assert_eq!(config.parameters(), arrays.iter().map(|a| a.values.len()).sum::<usize>());
+            let trained = arrays.iter().filter(|a| !a.is_statistic());
+            assert_eq!(config.parameters(), trained.map(|a| a.values.len()).sum::<usize>());
+            let written: usize = config.layers(&arrays).iter().map(|layer| layer.arrays().len()).sum();
+            assert_eq!(written, arrays.len(), "every tensor is in the list of layers");
         }
     }
 }

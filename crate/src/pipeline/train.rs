@@ -15,7 +15,7 @@ pub use formulas::{Autodiff, OutputLayer, contour, formulas};
 pub use objective::{Objective, Targets};
 pub use run::Run;
 
-use crate::models::{Dropout, Model};
+use crate::models::{Model, Training};
 use crate::spec::{OptimiserKind, Spec};
 use burn::optim::momentum::MomentumConfig;
 use burn::optim::{AdamConfig, AdamWConfig, GradientsParams, ModuleOptimizer, RmsPropConfig, SgdConfig};
@@ -66,14 +66,15 @@ impl Trainer {
         y: Targets,
         learning_rate: f64,
         how: &Objective,
-        dropout: Option<&mut Dropout>,
+        mut training: Training,
     ) -> Tensor<1> {
-        let (loss, total) = how.of(&self.model, x, y, dropout);
+        let (loss, total) = how.of(&self.model, x, y, Some(&mut training));
         let mut gradients = GradientsParams::from_grads(total.backward(), &self.model);
         if how.clip > 0.0 {
             objective::clip(&mut gradients, &self.model, how.clip);
         }
         self.model = self.optimiser.step(learning_rate, self.model.clone(), gradients);
+        self.model.note(training);
         loss.inner()
     }
 }

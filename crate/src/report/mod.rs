@@ -140,6 +140,17 @@ pub struct Reference {
     pub error: f64,
 }
 
+/// Which of the wasm packages for the CPU has a task's models.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "kebab-case")]
+pub enum Package {
+    /// The small one that starts the page.
+    Cpu,
+    /// The one with convolution and attention.
+    Deep,
+}
+
 /// What the page knows of a task before it opens it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
@@ -147,6 +158,8 @@ pub struct Reference {
 pub struct TaskInfo {
     /// Id in links and in `open({ task })`.
     pub id: String,
+    /// Where its models are.
+    pub package: Package,
     /// Path of its packed data, relative to the site; empty when it generates its data.
     pub data_path: String,
     /// Columns of its table, in the file's order; empty for pictures.

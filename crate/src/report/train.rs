@@ -146,6 +146,38 @@ pub struct Plane {
     pub probabilities: Vec<Vec<f64>>,
 }
 
+/// What the filters of a convolutional network see in one picture.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct MapsReport {
+    /// Step of the weights.
+    pub step: u32,
+    /// The first convolution's kernels; grey 127.5 is zero.
+    pub filters: Maps,
+    /// Feature maps after each activation, before they are pooled.
+    pub layers: Vec<Maps>,
+}
+
+/// Small grey pictures of one size.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct Maps {
+    /// How many.
+    pub count: u32,
+    /// Pixels from left to right.
+    pub width: u32,
+    /// Pixels from top to bottom.
+    pub height: u32,
+    /// The value that grey 0 stands for.
+    pub low: f64,
+    /// The value that grey 255 stands for.
+    pub high: f64,
+    /// Greys, `[count, height, width]`.
+    pub values: Vec<u8>,
+}
+
 /// MSE over the plane of the two parameters, exactly: MSE is quadratic in them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]

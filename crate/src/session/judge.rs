@@ -12,12 +12,10 @@ use crate::pipeline::train::matrix;
 use crate::report::{EvaluateReport, Input, OptimiseReport, Variant};
 use crate::trained::{Trained, softmax};
 
-/// Rows of one forward pass: bounds the memory of a wide model.
-const CHUNK: usize = 2_048;
 /// Training pictures that are measured; of tables all rows are.
 const TRAIN_PICTURES: usize = 2_000;
 /// Operations that one variant of the ladder may cost: of a larger model fewer rows are measured.
-const VARIANT_FLOPS: usize = 1_500_000_000;
+const VARIANT_FLOPS: usize = 500_000_000;
 
 /// What was found for one version of the weights.
 pub(super) struct Judged {
@@ -123,6 +121,7 @@ impl Inner {
                 Shape::Image { height, width } => (height, width),
                 Shape::Features(_) => (0, 0),
             },
+            filled: self.task.filled,
             transform: prepared.transform.clone(),
             config: self.run.config.clone(),
             weights,
@@ -142,8 +141,9 @@ impl Inner {
     pub(super) async fn answers(&self, model: &Model, part: &Part) -> Result<Answers> {
         let transform = &self.run.prepared.transform;
         let mut answers = Answers::default();
-        for from in (0..part.rows.len()).step_by(CHUNK) {
-            let x = part.inputs(from..(from + CHUNK).min(part.rows.len()));
+        let chunk = self.chunk();
+        for from in (0..part.rows.len()).step_by(chunk) {
+            let x = part.inputs(from..(from + chunk).min(part.rows.len()));
             for row in self.outputs(model, x).await?.chunks_exact(transform.outputs()) {
                 let value = transform.answer(row);
                 answers.values.push(value);

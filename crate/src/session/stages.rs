@@ -58,7 +58,7 @@ impl Session {
     /// `bad-input`.
     pub async fn centre(&self, drawing: &[u8]) -> Result<Vec<u8>> {
         let inner = self.inner.lock().await;
-        crate::images::centre(drawing, inner.data.images().map_or(0, |images| images.width))
+        crate::images::centre(drawing, inner.data.images().map_or(0, |images| images.width), inner.task.filled)
     }
 
     /// A page of the table.

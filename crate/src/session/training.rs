@@ -2,12 +2,17 @@
 
 use super::{Inner, Session};
 use crate::error::{Error, Result};
+use crate::models::Training;
 use crate::pipeline::train::{Objective, Targets, matrix};
 use crate::report::{Change, Diverged, EarlyStop, LossPoint, StepReport};
 use burn::tensor::{Device, Tensor};
 
 /// Points of a report's losses.
 const MOST_POINTS: u32 = 200;
+/// Numbers of one layer in a forward pass: bounds its memory.
+const MOST_NUMBERS: usize = 4_000_000;
+/// Most rows of a forward pass.
+const MOST_ROWS: usize = 2_048;
 /// Validation rows that are asked while training; a full evaluation asks all.
 const MOST_ASKED: usize = 5_000;
 /// Most steps of one call: the pump never needs more, a hostile caller gets no more.
@@ -21,17 +26,18 @@ pub(super) async fn read<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>> 
 }
 
 impl Session {
-    /// Trains `count` steps and reads the losses back once (twice when a checkpoint falls between).
+    /// Trains `count` steps and reads the losses back once (twice when a checkpoint falls between). The validation rows
+    /// are asked at the end if `validate`, and wherever the run itself needs it: they can cost more than the steps.
     ///
     /// # Errors
     /// `device`. A loss that is not finite is no error: the report says where it happened.
-    pub async fn step(&self, count: u32) -> Result<StepReport> {
+    pub async fn step(&self, count: u32, validate: bool) -> Result<StepReport> {
         let mut inner = self.inner.lock().await;
         if inner.stale() {
             inner.begin_run();
         }
         inner.run.forget_later();
-        inner.train(count.clamp(1, MOST_STEPS)).await
+        inner.train(count.clamp(1, MOST_STEPS), validate).await
     }
 
     /// Live settings that changed on the way, for a link.
@@ -49,7 +55,7 @@ impl Session {
         let mut last = None;
         for step in 0..count.clamp(1, 1_000) {
             let (x, y) = trial.batch(step);
-            last = Some(trial.trainer.step(x, y, 1e-6, &trial.objective(), None));
+            last = Some(trial.trainer.step(x, y, 1e-6, &trial.objective(), Training::new(0, step, 0.0)));
         }
         inner.judged = None;
         match last {
@@ -88,7 +94,7 @@ async fn health(device: &Device) -> Result<Vec<f64>> {
 }
 
 impl Inner {
-    async fn train(&mut self, count: u32) -> Result<StepReport> {
+    async fn train(&mut self, count: u32, validate: bool) -> Result<StepReport> {
         let (first, mut all, mut epochs) = (self.run.step, vec![], vec![]);
         let mut asked = None;
         let mut early = None;
@@ -97,7 +103,7 @@ impl Inner {
             let queued = self.run.advance(first + count - begun);
             self.run.keep();
             let epoch = self.run.watches_epochs() && self.run.epoch_ended();
-            let done = self.run.step == first + count;
+            let done = validate && self.run.step == first + count;
             let found: Vec<f64> = read(Tensor::cat(queued, 0)).await?.into_iter().map(f64::from).collect();
             asked = if done || epoch { Some(self.ask_validation().await?) } else { None };
             let bad = found.iter().position(|l| !l.is_finite()).map(|i| begun + i as u32 + 1);
@@ -130,19 +136,31 @@ impl Inner {
         StepReport { state: self.state(), losses, epochs, diverged, early: None }
     }
 
+    /// Rows that go through the model at once.
+    pub(super) fn chunk(&self) -> usize {
+        (MOST_NUMBERS / self.run.config.widest()).clamp(16, MOST_ROWS)
+    }
+
     /// Loss of the validation rows, and of classes the share that is right.
     async fn ask_validation(&mut self) -> Result<(f64, Option<f64>)> {
         let prepared = self.run.prepared.clone();
         let number = self.run.number;
         if self.validation.as_ref().is_none_or(|(run, ..)| *run != number) {
             let part = prepared.validation.thinned(MOST_ASKED);
-            let x = matrix(part.inputs(0..part.rows.len()), prepared.features(), &self.device);
+            let count = part.rows.len();
+            let chunk = self.chunk();
+            let rows = (0..count).step_by(chunk).map(|from| part.inputs(from..(from + chunk).min(count)));
+            let x = rows.map(|rows| matrix(rows, prepared.features(), &self.device)).collect();
             self.validation = Some((number, x, part.y));
         }
         let Some((_, x, y)) = &self.validation else {
             return Ok((f64::NAN, None));
         };
-        let outputs = read(self.run.model().forward(x.clone(), None)).await?;
+        let model = self.run.model();
+        let mut outputs = vec![];
+        for rows in x {
+            outputs.extend(read(model.forward(rows.clone(), None)).await?);
+        }
         let rows = outputs.chunks_exact(prepared.transform.outputs()).zip(y);
         let count = y.len() as f64;
         if !prepared.transform.classifies() {

@@ -1,9 +1,9 @@
 //! House prices in Lucas County, Ohio, 1993–1998: 25,357 sales, regression in dollars.
 //! Columns and their units are those of data/houses-lucas.csv; see data/LICENSE.md for its source.
 
-use super::Task;
+use super::{Task, reference};
 use crate::parameters;
-use crate::report::{Column, Recipe, Reference, TaskInfo, Value};
+use crate::report::{Column, Package, Recipe, TaskInfo, Value};
 
 const WALLS: &[&str] =
     &["brick", "concrete_block_or_tile", "metal_or_vinyl", "part_brick", "stone", "stucco_or_drivit", "wood"];
@@ -56,9 +56,8 @@ fn plain() -> Vec<(&'static str, Value)> {
 }
 
 fn recipe(id: &str, settings: &[(&str, Value)]) -> Recipe {
-    let own = settings.iter().map(|(k, v)| ((*k).to_owned(), v.clone()));
     let rest = plain().into_iter().filter(|(key, _)| settings.iter().all(|(own, _)| own != key));
-    Recipe { id: id.into(), settings: own.chain(rest.map(|(k, v)| (k.to_owned(), v))).collect() }
+    super::recipe(id, &settings.iter().cloned().chain(rest).collect::<Vec<_>>())
 }
 
 fn recipes() -> Vec<Recipe> {
@@ -103,9 +102,9 @@ fn recipes() -> Vec<Recipe> {
 
 /// The task.
 pub fn task() -> Task {
-    let reference = |id: &str, score, error| Reference { id: id.into(), score, error };
     let info = TaskInfo {
         id: "house-price".into(),
+        package: Package::Cpu,
         data_path: "data/house-price.table".into(),
         columns: columns(),
         classes: vec![],
@@ -125,6 +124,7 @@ pub fn task() -> Task {
         main_column: "area_sqft",
         credit: CREDIT,
         generate: None,
+        filled: 0.0,
     }
 }
 

@@ -1,11 +1,13 @@
 //! Every demo, one line each.
 
 mod digits;
+mod fashion;
 mod house_price;
 mod spiral;
 
 use crate::error::{Error, Result};
-use crate::report::{Catalog, TaskInfo};
+use crate::parameters;
+use crate::report::{Catalog, Parameter, Recipe, Reference, TaskInfo, Value};
 use crate::table::Table;
 
 /// A demo: what the page knows of it, and what only the engine needs.
@@ -22,11 +24,40 @@ pub struct Task {
     pub credit: &'static str,
     /// Makes the data; none for data that is fetched.
     pub generate: Option<fn() -> Table>,
+    /// Share of a picture's side that what is drawn fills; 0 for tables.
+    pub filled: f64,
+}
+
+fn recipe(id: &str, settings: &[(&str, Value)]) -> Recipe {
+    Recipe { id: id.into(), settings: settings.iter().map(|(k, v)| ((*k).into(), v.clone())).collect() }
+}
+
+/// Settings of a convolutional network on pictures; rate, batch and dropout chosen by validation accuracy after five
+/// epochs, which `steps` are.
+fn convolutional(steps: f64) -> Vec<Parameter> {
+    let word = |w: &str| Value::Choice(w.into());
+    let number = Value::Number;
+    let defaults = [
+        ("optimiser", word("adam")),
+        ("learningRate", number(5e-3)),
+        ("batchSize", number(32.0)),
+        ("schedule", word("cosine")),
+        ("scheduleSteps", number(steps)),
+        ("warmupSteps", number(50.0)),
+        ("dropout", number(0.2)),
+        ("hiddenLayers", number(1.0)),
+        ("width", number(128.0)),
+    ];
+    parameters::with_defaults(parameters::pictures(&["cnn", "mlp", "linear"]), &defaults)
+}
+
+fn reference(id: &str, score: f64, error: f64) -> Reference {
+    Reference { id: id.into(), score, error }
 }
 
 /// The tasks; the first one is opened when nobody asks for another.
 pub fn all() -> Vec<Task> {
-    vec![house_price::task(), spiral::task(), digits::mlp()]
+    vec![house_price::task(), spiral::task(), digits::mlp(), digits::cnn(), fashion::task()]
 }
 
 /// The catalogue for the page.

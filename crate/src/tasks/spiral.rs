@@ -1,8 +1,8 @@
 //! Two spirals around each other, made by a formula: no line tells them apart, a small network does.
 
-use super::Task;
+use super::{Task, recipe};
 use crate::parameters;
-use crate::report::{Column, Recipe, TaskInfo, Value};
+use crate::report::{Column, Package, TaskInfo, Value};
 use crate::rng::{Purpose, Rng};
 use crate::table::{Series, Table};
 use std::f32::consts::PI;
@@ -44,10 +44,6 @@ fn generate() -> Table {
     Table { columns: columns(), series, rows: ROWS, ignored: vec![] }
 }
 
-fn recipe(id: &str, settings: &[(&str, Value)]) -> Recipe {
-    Recipe { id: id.into(), settings: settings.iter().map(|(k, v)| ((*k).into(), v.clone())).collect() }
-}
-
 /// The task.
 pub fn task() -> Task {
     let word = |w: &str| Value::Choice(w.into());
@@ -55,6 +51,7 @@ pub fn task() -> Task {
         |width| [("model", word("mlp")), ("width", Value::Number(width)), ("hiddenLayers", Value::Number(2.0))];
     let info = TaskInfo {
         id: "spiral".into(),
+        package: Package::Cpu,
         data_path: String::new(),
         columns: columns(),
         classes: CLASSES.iter().map(|&c| c.into()).collect(),
@@ -77,5 +74,6 @@ pub fn task() -> Task {
         references: vec![],
     };
     let credit = "Two spirals made by a formula (Kindling).";
-    Task { info, documented: (ROWS, ROWS / 5), validation: 0.2, main_column: "", credit, generate: Some(generate) }
+    let documented = (ROWS, ROWS / 5);
+    Task { info, documented, validation: 0.2, main_column: "", credit, generate: Some(generate), filled: 0.0 }
 }

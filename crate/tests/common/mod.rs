@@ -50,7 +50,7 @@ pub fn train(session: &Session, steps: u32) -> Vec<f64> {
     let mut left = steps;
     while left > 0 {
         let now = left.min(100);
-        let report = pollster::block_on(session.step(now)).unwrap();
+        let report = pollster::block_on(session.step(now, true)).unwrap();
         losses.extend(report.losses.iter().map(|p| p.train));
         left -= now;
     }

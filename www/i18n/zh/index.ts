@@ -11,6 +11,7 @@ import { optimise } from "./optimise";
 import { evaluate } from "./evaluate";
 import { deploy } from "./deploy";
 import { apply } from "./apply";
+import { fashion } from "./fashion";
 import { feedback } from "./feedback";
 
-export const zh = { ...shell, ...digits, ...spiral, ...engine, ...data, ...prepare, ...train, ...optimise, ...evaluate, ...deploy, ...apply, ...feedback } as const;
+export const zh = { ...shell, ...digits, ...spiral, ...engine, ...data, ...prepare, ...train, ...optimise, ...evaluate, ...deploy, ...apply, ...fashion, ...feedback } as const;

@@ -1,7 +1,7 @@
 //! One self-contained page with a prediction form, or a place to draw: opens from disk, works offline, may fetch nothing.
 
 use crate::error::{Error, Result};
-use crate::models::{Array, ModelConfig};
+use crate::models::Layer;
 use crate::trained::{Target, Trained};
 
 const TABLE: &str = include_str!("table.html");
@@ -21,9 +21,15 @@ pub fn write(trained: &Trained) -> Result<String> {
     let residuals: Vec<(f64, f64)> =
         trained.residuals.iter().step_by(stride).map(|&(p, r)| (cents(p), cents(r))).collect();
     let used = |name: &str| trained.transform.features.iter().any(|f| f.column == name);
-    let ModelConfig::Mlp(mlp) = &trained.config;
-    let layer = |pair: &[Array]| (pair[0].shape[0], pair[0].shape[1], pair[0].values.clone(), pair[1].values.clone());
-    let layers: Vec<_> = trained.weights.chunks_exact(2).map(layer).collect();
+    let layer = |layer: &Layer<'_>| {
+        serde_json::json!({
+            "type": layer.kind(),
+            "activation": layer.activation(),
+            "shape": layer.arrays().first().map(|weight| &weight.shape),
+            "arrays": layer.arrays().iter().map(|array| &array.values).collect::<Vec<_>>(),
+        })
+    };
+    let layers: Vec<_> = trained.config.layers(&trained.weights).iter().map(layer).collect();
     let (target, log, classes) = match &trained.transform.target {
         Target::Number { info, log } => (Some(info), *log, &[][..]),
         Target::Classes(classes) => (None, false, &classes[..]),
@@ -36,8 +42,8 @@ pub fn write(trained: &Trained) -> Result<String> {
         "logTarget": log,
         "classes": classes,
         "picture": trained.picture,
+        "filled": trained.filled,
         "pixels": trained.transform.pixels,
-        "activation": mlp.activation,
         "layers": layers,
         "residuals": residuals,
         "neighbours": (crate::trained::NEIGHBOURS / stride).max(1),

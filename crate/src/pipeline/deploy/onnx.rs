@@ -9,7 +9,7 @@ use super::onnx_messages::{
 };
 use super::{Storage, int8};
 use crate::error::{Error, Result};
-use crate::models::{Array, ModelConfig};
+use crate::models::{Array, Layer};
 use crate::report::FeatureInfo;
 use crate::spec::Activation;
 use crate::trained::{Target, Trained};
@@ -19,6 +19,7 @@ use prost::Message;
 const OPSET: i64 = 19;
 const IR_VERSION: i64 = 9;
 const INT_ATTRIBUTE: i32 = 2;
+const INTS_ATTRIBUTE: i32 = 7;
 
 /// Writes the model.
 ///
@@ -68,14 +69,25 @@ struct Builder {
 
 impl Builder {
     fn node(&mut self, kind: &str, input: Vec<String>, output: &str, attributes: &[(&str, i64)]) -> String {
-        let attribute = |(name, i): &(&str, i64)| Attribute { name: (*name).into(), i: *i, kind: INT_ATTRIBUTE };
-        self.graph.node.push(Node {
-            input,
-            output: vec![output.into()],
-            name: output.into(),
-            op_type: kind.into(),
-            attribute: attributes.iter().map(attribute).collect(),
-        });
+        let attribute =
+            |(name, i): &(&str, i64)| Attribute { name: (*name).into(), i: *i, ints: vec![], kind: INT_ATTRIBUTE };
+        self.node_with(kind, input, output, attributes.iter().map(attribute).collect())
+    }
+
+    /// A node whose attributes are lists of sizes.
+    fn sized(&mut self, kind: &str, input: Vec<String>, output: &str, attributes: &[(&str, &[i64])]) -> String {
+        let attribute = |(name, ints): &(&str, &[i64])| Attribute {
+            name: (*name).into(),
+            i: 0,
+            ints: ints.to_vec(),
+            kind: INTS_ATTRIBUTE,
+        };
+        self.node_with(kind, input, output, attributes.iter().map(attribute).collect())
+    }
+
+    fn node_with(&mut self, kind: &str, input: Vec<String>, output: &str, attribute: Vec<Attribute>) -> String {
+        let (output_name, op_type) = (output.to_owned(), kind.to_owned());
+        self.graph.node.push(Node { input, output: vec![output.into()], name: output_name, op_type, attribute });
         output.into()
     }
 
@@ -171,16 +183,34 @@ fn feature(builder: &mut Builder, index: usize, feature: &FeatureInfo) -> String
 
 /// The network, float32; returns the name of its output `[batch, outputs]`.
 fn layers(builder: &mut Builder, trained: &Trained, storage: Storage, mut values: String) -> String {
-    let ModelConfig::Mlp(mlp) = &trained.config;
-    let last = mlp.widths.len() - 2;
-    for (index, pair) in trained.weights.chunks_exact(2).enumerate() {
+    let layers = trained.config.layers(&trained.weights);
+    if let Some(Layer::Convolution(_)) = layers.first() {
+        let (height, width) = trained.picture;
+        let shape = [-1, 1, height as i64, width as i64].iter().flat_map(|size| size.to_le_bytes()).collect();
+        let shape = builder.tensor("picture.shape", data_type::INT64, &[4], shape);
+        values = builder.node("Reshape", vec![values, shape], "picture", &[]);
+    }
+    for (index, layer) in layers.iter().enumerate() {
         let name = |part: &str| format!("layer{index}.{part}");
-        let weight = weight(builder, &name("weight"), &pair[0], storage);
-        let bias = builder.floats(&name("bias"), &pair[1].shape, &pair[1].values);
-        values = builder.node("Gemm", vec![values, weight, bias], &name("linear"), &[]);
-        if let (Some(activation), true) = (mlp.activation, index < last) {
-            values = activate(builder, activation, values, &name("activation"));
+        let mut inputs = vec![values];
+        for (place, array) in layer.arrays().iter().enumerate() {
+            let own = name(array.name.rsplit_once('.').map_or("", |(_, part)| part));
+            inputs.push(match place {
+                0 if array.is_weight() => weight(builder, &own, array, storage),
+                _ => builder.floats(&own, &array.shape, &array.values),
+            });
         }
+        let output = name(layer.kind());
+        values = match layer {
+            Layer::Linear(_) => builder.node("Gemm", inputs, &output, &[]),
+            Layer::Convolution(_) => builder.sized("Conv", inputs, &output, &[("pads", &[1, 1, 1, 1])]),
+            Layer::Normalisation(_) => builder.node("BatchNormalization", inputs, &output, &[]),
+            Layer::Activation(activation) => activate(builder, *activation, inputs.swap_remove(0), &output),
+            Layer::Pool => {
+                builder.sized("MaxPool", inputs, &output, &[("kernel_shape", &[2, 2]), ("strides", &[2, 2])])
+            }
+            Layer::Flatten => builder.node("Flatten", inputs, &output, &[("axis", 1)]),
+        };
     }
     values
 }

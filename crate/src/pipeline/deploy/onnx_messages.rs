@@ -1,4 +1,4 @@
-//! The part of ONNX's protobuf messages that a regression needs; field numbers are those of onnx.proto3 (IR version 9).
+//! The part of ONNX's protobuf messages that our models need; field numbers are those of onnx.proto3 (IR version 9).
 #![allow(missing_docs)]
 
 use prost::Message;
@@ -65,14 +65,16 @@ pub struct Node {
     pub attribute: Vec<Attribute>,
 }
 
-/// Only integers are needed.
+/// Only integers and lists of them are needed.
 #[derive(Clone, PartialEq, Message)]
 pub struct Attribute {
     #[prost(string, tag = "1")]
     pub name: String,
     #[prost(int64, tag = "3")]
     pub i: i64,
-    /// 2 is INT.
+    #[prost(int64, repeated, tag = "8")]
+    pub ints: Vec<i64>,
+    /// 2 is INT, 7 is INTS.
     #[prost(int32, tag = "20")]
     pub kind: i32,
 }
@@ -140,6 +142,7 @@ pub mod data_type {
     pub const FLOAT: i32 = 1;
     pub const UINT8: i32 = 2;
     pub const INT8: i32 = 3;
+    pub const INT64: i32 = 7;
     pub const STRING: i32 = 8;
     pub const DOUBLE: i32 = 11;
 }

@@ -17,8 +17,26 @@ import sys
 import torch
 from safetensors import safe_open
 
-ACTIVATIONS = {"relu": torch.nn.ReLU, "tanh": torch.nn.Tanh, "sigmoid": torch.nn.Sigmoid, "gelu": torch.nn.GELU,
-               None: torch.nn.Identity}
+ACTIVATIONS = {"relu": torch.nn.ReLU, "tanh": torch.nn.Tanh, "sigmoid": torch.nn.Sigmoid, "gelu": torch.nn.GELU}
+
+
+def layer(info, tensors):
+    """One layer with its weights."""
+    own = {name.rsplit(".", 1)[1]: tensor for name, tensor in tensors.items() if name.rpartition(".")[0] == info["name"]}
+    if info["type"] == "linear":
+        module = torch.nn.Linear(own["weight"].shape[1], own["weight"].shape[0])
+    elif info["type"] == "convolution":
+        module = torch.nn.Conv2d(own["weight"].shape[1], own["weight"].shape[0], 3, padding=1)
+    elif info["type"] == "normalisation":
+        module = torch.nn.BatchNorm2d(len(own["weight"]))
+    elif info["type"] == "pool":
+        return torch.nn.MaxPool2d(2)
+    elif info["type"] == "flatten":
+        return torch.nn.Flatten()
+    else:
+        return ACTIVATIONS[info["activation"]]()
+    module.load_state_dict({**module.state_dict(), **{name: own[name] for name in module.state_dict() if name in own}})
+    return module
 
 
 class Model(torch.nn.Module):
@@ -29,15 +47,10 @@ class Model(torch.nn.Module):
         with safe_open(path, framework="pt") as file:
             self.info = json.loads(file.metadata()["kindling"])
             tensors = {name: file.get_tensor(name) for name in file.keys()}
-        layers = []
-        for index in range(sum(name.endswith(".bias") for name in tensors)):
-            weight = tensors[f"layers.{index}.weight"]
-            if weight.dtype == torch.int8:
-                weight = weight.float() * tensors[f"layers.{index}.weight_scale"]
-            linear = torch.nn.Linear(weight.shape[1], weight.shape[0])
-            linear.weight.data, linear.bias.data = weight, tensors[f"layers.{index}.bias"]
-            layers += [linear, ACTIVATIONS[self.info["activation"]]()]
-        self.layers = torch.nn.Sequential(*layers[:-1])
+        for name in [name for name in tensors if name.endswith("_scale")]:
+            whole = name.removesuffix("_scale")
+            tensors[whole] = tensors[whole].float() * tensors[name]
+        self.layers = torch.nn.Sequential(*(layer(info, tensors) for info in self.info["layers"]))
         for name in tensors:
             if name.startswith(("transform.", "target.")):
                 self.register_buffer(name.replace(".", "_"), tensors[name])
@@ -60,6 +73,8 @@ class Model(torch.nn.Module):
         """Unscaled inputs [batch, features] or [batch, pixels] to numbers [batch], or to probabilities [batch, classes]."""
         if "transform_pixels" in dict(self.named_buffers()):
             x = (raw - self.transform_pixels[0]) / self.transform_pixels[1]
+            if self.info["layers"][0]["type"] == "convolution":
+                x = x.reshape(-1, 1, *self.info["picture"])
         else:
             x = (raw - self.transform_shift) / self.transform_scale
         y = self.layers(x.float()).double()

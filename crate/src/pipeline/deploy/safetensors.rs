@@ -1,8 +1,8 @@
-//! Safetensors in PyTorch's layout: weights `[out, in]`, the transform as float64 buffers, the rest as metadata.
+//! Safetensors in PyTorch's layout: weights `[out, in]`, kernels `[out, in, 3, 3]`, the transform as float64 buffers, the rest as metadata.
 
 use super::{Storage, int8};
 use crate::error::{Error, Result};
-use crate::models::{Array, ModelConfig};
+use crate::models::Array;
 use crate::report::FeatureInfo;
 use crate::trained::{Target, Trained};
 use safetensors::tensor::{Dtype, TensorView};
@@ -31,7 +31,8 @@ pub fn write(trained: &Trained, storage: Storage) -> Result<Vec<u8>> {
 }
 
 fn metadata(trained: &Trained) -> String {
-    let ModelConfig::Mlp(mlp) = &trained.config;
+    let layer = |layer: &crate::models::Layer<'_>| serde_json::json!({ "type": layer.kind(), "name": layer.name(), "activation": layer.activation() });
+    let layers: Vec<_> = trained.config.layers(&trained.weights).iter().map(layer).collect();
     let (target, log, classes) = match &trained.transform.target {
         Target::Number { info, log } => (Some(info), *log, &[][..]),
         Target::Classes(classes) => (None, false, &classes[..]),
@@ -40,7 +41,7 @@ fn metadata(trained: &Trained) -> String {
         "task": trained.spec.task,
         "step": trained.step,
         "spec": trained.spec,
-        "activation": mlp.activation,
+        "layers": layers,
         "logTarget": log,
         "features": trained.transform.features,
         "target": target,
@@ -55,7 +56,7 @@ fn floats(values: impl Iterator<Item = f32>) -> Vec<u8> {
     values.flat_map(f32::to_le_bytes).collect()
 }
 
-/// From `[in, out]` to PyTorch's `[out, in]`; a vector stays as it is.
+/// From `[in, out]` to PyTorch's `[out, in]`; vectors and kernels stay as they are.
 fn transposed<T: Copy>(values: &[T], shape: &[usize]) -> Vec<T> {
     match *shape {
         [inputs, outputs] => (0..outputs).flat_map(|o| (0..inputs).map(move |i| values[i * outputs + o])).collect(),
@@ -64,7 +65,10 @@ fn transposed<T: Copy>(values: &[T], shape: &[usize]) -> Vec<T> {
 }
 
 fn weights(tensors: &mut Vec<Named>, array: &Array, storage: Storage) {
-    let shape: Vec<usize> = array.shape.iter().rev().copied().collect();
+    let shape = match array.shape[..] {
+        [inputs, outputs] => vec![outputs, inputs],
+        _ => array.shape.clone(),
+    };
     if storage == Storage::Int8 && array.is_weight() {
         let (values, scale) = int8(array);
         let bytes = transposed(&values, &array.shape).into_iter().map(|q| q as u8).collect();

@@ -2,7 +2,7 @@
 //! host, in 64-bit floats, to check it.
 
 use super::matrix;
-use crate::models::{Dropout, Model, sum_over_weights};
+use crate::models::{Model, Training, sum_over_weights};
 use crate::spec::{Loss, Spec};
 use burn::module::{ModuleVisitor, Param, ParamId};
 use burn::optim::GradientsParams;
@@ -35,8 +35,14 @@ impl Objective {
     ///
     /// # Shapes
     /// `x` `[batch, inputs]`; both results `[1]`.
-    pub fn of(&self, model: &Model, x: Tensor<2>, y: Targets, dropout: Option<&mut Dropout>) -> (Tensor<1>, Tensor<1>) {
-        let outputs = model.forward(x, dropout);
+    pub fn of(
+        &self,
+        model: &Model,
+        x: Tensor<2>,
+        y: Targets,
+        training: Option<&mut Training>,
+    ) -> (Tensor<1>, Tensor<1>) {
+        let outputs = model.forward(x, training);
         let loss = match y {
             Targets::Numbers(y) => self.regression(outputs - y),
             Targets::Classes(y) => {

@@ -3,7 +3,7 @@
 
 use super::patience::Patience;
 use super::{Batches, Checkpoint, Checkpoints, Corrected, Objective, Targets, Trainer, matrix, optimiser, schedule};
-use crate::models::{Dropout, Model, ModelConfig, Shape};
+use crate::models::{Model, ModelConfig, Shape, Training};
 use crate::pipeline::prepare::{Augment, Part, Prepared};
 use crate::report::{Change, EpochLine, LossPoint, RunState};
 use crate::spec::Spec;
@@ -118,8 +118,8 @@ impl Run {
         let queued = (0..count).map(|_| {
             let (x, y) = self.batch(self.step);
             let (rate, objective) = (self.learning_rate(), self.objective());
-            let mut dropout = Dropout::new(self.spec.seed, self.step, self.spec.dropout);
-            let loss = self.trainer.step(x, y, rate, &objective, dropout.as_mut());
+            let training = Training::new(self.spec.seed, self.step, self.spec.dropout);
+            let loss = self.trainer.step(x, y, rate, &objective, training);
             self.step += 1;
             loss
         });

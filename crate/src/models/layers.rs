@@ -1,0 +1,74 @@
+//! A trained network as the list of its layers, for those who write it down or read it: one description for every export.
+
+use super::{Array, MlpConfig};
+use crate::spec::Activation;
+
+/// One layer with its weights.
+#[derive(Debug, Clone, Copy)]
+pub enum Layer<'a> {
+    /// x · weight + bias; weight is `[inputs, outputs]`.
+    Linear([&'a Array; 2]),
+    /// 3 × 3 kernels, zeros around the picture; weight is `[outputs, inputs, 3, 3]`.
+    Convolution([&'a Array; 2]),
+    /// (x − mean) / √(variance + ε) · weight + bias, in the order weight, bias, mean, variance, each `[channels]`.
+    Normalisation([&'a Array; 4]),
+    /// Element by element.
+    Activation(Activation),
+    /// The largest of each 2 × 2 pixels.
+    Pool,
+    /// `[channels, height, width]` as one row.
+    Flatten,
+}
+
+impl Layer<'_> {
+    /// Its word in the files.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Linear(_) => "linear",
+            Self::Convolution(_) => "convolution",
+            Self::Normalisation(_) => "normalisation",
+            Self::Activation(_) => "activation",
+            Self::Pool => "pool",
+            Self::Flatten => "flatten",
+        }
+    }
+
+    /// Its tensors; none for a layer that learns nothing.
+    pub fn arrays(&self) -> &[&Array] {
+        match self {
+            Self::Linear(arrays) | Self::Convolution(arrays) => arrays,
+            Self::Normalisation(arrays) => arrays,
+            Self::Activation(_) | Self::Pool | Self::Flatten => &[],
+        }
+    }
+
+    /// What its tensors' names begin with, e.g. `layers.0`; empty without tensors.
+    pub fn name(&self) -> &str {
+        self.arrays().first().and_then(|array| array.name.rsplit_once('.')).map_or("", |(name, _)| name)
+    }
+
+    /// The bend, if it is one.
+    pub fn activation(&self) -> Option<Activation> {
+        if let Self::Activation(activation) = self { Some(*activation) } else { None }
+    }
+}
+
+/// The arrays whose names begin with `name`, in their order.
+pub(super) fn under<'a, const N: usize>(arrays: &'a [Array], name: &str) -> Option<[&'a Array; N]> {
+    let prefix = format!("{name}.");
+    let found: Vec<&Array> = arrays.iter().filter(|array| array.name.starts_with(&prefix)).collect();
+    found.try_into().ok()
+}
+
+impl MlpConfig {
+    /// Its layers with given weights.
+    pub fn layers<'a>(&self, arrays: &'a [Array]) -> Vec<Layer<'a>> {
+        let last = self.widths.len().saturating_sub(2);
+        let layers = (0..=last).flat_map(|index| {
+            let linear = under(arrays, &format!("layers.{index}")).map(Layer::Linear);
+            let activation = self.activation.filter(|_| index < last).map(Layer::Activation);
+            [linear, activation]
+        });
+        layers.flatten().collect()
+    }
+}
