@@ -6,7 +6,7 @@ import { stageStates, versionOf } from "./app-stages";
 import type { Correction, HistoryReport, Input, Prediction, RunState, Stage, Value } from "./bindings";
 import { KindlingError } from "./errors";
 import { offer, thin } from "./app-data";
-import type { Lab, MetricsEvent } from "./lab";
+import { isOwnTable, type Lab, type MetricsEvent } from "./lab";
 import type { Experiment, ExportFormat, Speed } from "./protocol";
 import type { TaskView } from "./tasks";
 
@@ -27,9 +27,7 @@ export class AppController implements App {
   private diverged = false;
 
   constructor(readonly lab: Lab, readonly view: TaskView, linked: Experiment | null) {
-    const { catalog, backend, spec, data, prepare, state } = lab.opened;
-    const task = catalog.tasks.find((info) => info.id === spec.task);
-    if (!task) throw new KindlingError({ kind: "unknown-task", message: `There is no task ${spec.task}.`, parameters: {} });
+    const { task, backend, spec, data, prepare, state } = lab.opened;
     this.state = {
       task, spec, backend, stage: linked?.stage ?? "train", run: state, running: false, speed: 60, stepsPerSecond: 0, memoryBytes: 0,
       losses: [], epochs: [], reports: { data, prepare }, stages: stageStates(null), error: null,
@@ -160,13 +158,21 @@ export class AppController implements App {
 
   async set(settings: Record<string, Value>): Promise<void> {
     await this.act(async () => {
-      const { spec, state, prepare } = await this.lab.set(settings);
+      const { spec, state, prepare, reshaped } = await this.lab.set(settings);
       const newRun = state.run !== this.state.run.run;
       Object.assign(this.state, { spec, run: state });
       if (newRun) Object.assign(this.state, { losses: [], epochs: [] });
       if (prepare) this.state.reports.prepare = prepare;
+      if (reshaped) this.reshaped();
       if (!this.state.running) await this.look();
     });
+  }
+
+  /** The task's columns are others now: what was found of the old ones goes. */
+  private reshaped(): void {
+    const { task, data, prepare } = this.lab.opened;
+    this.versions.clear();
+    Object.assign(this.state, { task, corrections: [], reports: { data, prepare } });
   }
 
   async play(steps?: number): Promise<void> {
@@ -203,6 +209,7 @@ export class AppController implements App {
     await this.act(async () => {
       await this.lab.undo();
       this.state.spec = this.lab.opened.spec;
+      if (isOwnTable(this.state.task)) this.reshaped();
       this.state.reports.prepare = this.lab.opened.prepare;
       await this.look(true);
     });
@@ -304,6 +311,8 @@ export class AppController implements App {
     await this.act(async () => {
       await this.lab.restore(bytes);
       this.state.spec = this.lab.opened.spec;
+      this.state.task = this.lab.opened.task;
+      this.state.reports.data = this.lab.opened.data;
       this.state.reports.prepare = await this.lab.call("prepare", null);
       this.state.reports.feedback = await this.lab.call("feedback", null);
       this.state.corrections = this.state.reports.feedback.corrections.map((view) => view.correction);
@@ -315,9 +324,9 @@ export class AppController implements App {
     await this.act(async () => {
       await this.lab.pause();
       await this.lab.reopen(bytes);
-      const { data, prepare, spec, state, backend } = this.lab.opened;
-      this.versions.clear();
-      Object.assign(this.state, { spec, backend, run: state, losses: [], epochs: [], corrections: [], reports: { data, prepare } });
+      const { spec, state, backend } = this.lab.opened;
+      this.reshaped();
+      Object.assign(this.state, { spec, backend, run: state, losses: [], epochs: [] });
       await this.look();
     });
   }

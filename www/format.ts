@@ -49,7 +49,7 @@ export function quantity(value: number, unit: string): string {
   if (unit === "usd") return usd(value);
   if (unit === "") return number(value, 6);
   if (unit === "degrees") return `${fixed(value, 4)}°`;
-  const names: Record<string, [string, string]> = { sqft: ["sq ft", "平方英尺"], ft: ["ft", "英尺"], years: ["years", "年"], steps: ["steps", "步"], epochs: ["epochs", "轮"], pixels: ["px", "像素"] };
+  const names: Record<string, [string, string]> = { sqft: ["sq ft", "平方英尺"], ft: ["ft", "英尺"], years: ["years", "年"], steps: ["steps", "步"], epochs: ["epochs", "轮"], pixels: ["px", "像素"], mm: ["mm", "毫米"], cm: ["cm", "厘米"], kg: ["kg", "千克"], g: ["g", "克"] };
   const name = names[unit]?.[currentLanguage() === "zh" ? 1 : 0] ?? unit;
   return `${number(value, 6)} ${name}`;
 }

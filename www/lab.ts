@@ -1,7 +1,7 @@
 // The public API: one experiment in its own worker. The page, embeds and tests all use this and nothing below it.
 
 import type {
-  Change, Correction, FeedbackReport, HistoryReport, Input, Metrics, Prediction, RunState, SplitMetrics, Value,
+  Change, Correction, FeedbackReport, HistoryReport, Input, Metrics, Prediction, RunState, SplitMetrics, TaskInfo, Value,
 } from "./bindings";
 import { KindlingError } from "./errors";
 import { Channel, type RunMessage } from "./lab/channel";
@@ -11,6 +11,12 @@ import type {
   Backend, CallName, Calls, Configured, Experiment, ExportFormat, Opened, OpenRequest, Settings, Speed,
 } from "./protocol";
 import { parseLink, writeLink } from "./spec/link";
+
+/** The task of a table that the user brings. */
+export const OWN_TABLE = "table";
+
+/** Whether a task finds its columns in the data. */
+export const isOwnTable = (task: TaskInfo): boolean => task.parameters.some((row) => row.key === "target");
 
 type Stopped = Extract<RunMessage, { type: "stopped" }>;
 
@@ -44,6 +50,8 @@ export class Lab {
   private corrections: Correction[] = [];
   private changes: Change[] = [];
   private listeners: { [E in keyof Events]: Set<(event: Events[E]) => void> } = { metrics: new Set(), state: new Set(), error: new Set() };
+  /** The task before rows of the user's own were opened. */
+  private sample: string | null = null;
   /** What a link asked for beside the settings; the page offers to replay it. */
   linked: Experiment | null = null;
 
@@ -115,6 +123,10 @@ export class Lab {
     const configured = await this.call("configure", merged);
     this.settings = merged;
     this.opened_.spec = configured.spec;
+    if (configured.reshaped) {
+      Object.assign(this.opened_, configured.reshaped);
+      this.corrections = [];
+    }
     this.note(configured.state);
     this.changes = await this.call("changes", null);
     return configured;
@@ -171,6 +183,8 @@ export class Lab {
     const history = await this.call("undo", null);
     const configured = await this.call("spec", null);
     this.opened_.prepare = await this.call("prepare", null);
+    this.opened_.task = await this.call("task", null);
+    this.opened_.data = await this.call("data", null);
     const { task: _, ...settings } = configured;
     this.settings = settings;
     this.opened_.spec = configured;
@@ -185,10 +199,17 @@ export class Lab {
     return history;
   }
 
-  /** Opens other rows with the same settings; null for the task's own. On an error the old ones stay. */
+  /**
+   * Opens other rows; null for the task's own. Rows of the same columns keep the settings; a table of unknown columns is
+   * opened as the task `table`, with the settings that suit it. On an error the old rows stay.
+   */
   async reopen(csv: Uint8Array | null): Promise<void> {
-    await this.openWith({ ...this.request, csv, settings: this.settings });
+    const own = isOwnTable(this.opened_.task);
+    this.sample ??= this.request.task;
+    const task = !own ? this.request.task : csv ? OWN_TABLE : this.sample;
+    await this.openWith({ ...this.request, task, csv, settings: own ? {} : this.settings });
     this.corrections = [];
+    this.changes = [];
   }
 
   private note(state: RunState): RunState {
@@ -266,6 +287,7 @@ export class Lab {
   async restore(bytes: Uint8Array): Promise<void> {
     await this.pause();
     const configured = await this.call("restore", { bytes });
+    if (configured.reshaped) Object.assign(this.opened_, configured.reshaped);
     const { task: _, ...settings } = configured.spec;
     this.settings = settings;
     this.opened_.spec = configured.spec;
@@ -274,8 +296,7 @@ export class Lab {
 
   /** A link that reproduces this experiment: `at` is the page it opens (default: this one). */
   link(at: string = globalThis.location?.href ?? "", stage: Experiment["stage"] = "train"): string {
-    const task = this.opened_.catalog.tasks.find((info) => info.id === this.opened_.spec.task);
-    if (!task) return at;
+    const { task } = this.opened_;
     const settings: Record<string, Value> = {};
     for (const row of task.parameters) settings[row.key] = this.opened_.spec[row.key as keyof typeof this.opened_.spec];
     const steps = this.state?.step ?? 0;

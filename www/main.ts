@@ -3,8 +3,8 @@
 import { html, render } from "lit";
 import { AppController } from "./app-controller";
 import { KindlingError } from "./errors";
-import { currentLanguage, lookup, setLanguage, t } from "./i18n";
-import { open, type OpenOptions } from "./lab";
+import { currentLanguage, loadRest, lookup, setLanguage, t } from "./i18n";
+import { open, type OpenOptions, OWN_TABLE } from "./lab";
 import type { BackendChoice } from "./protocol";
 import { applyTheme } from "./theme";
 import { VIEWS } from "./tasks";
@@ -24,27 +24,49 @@ function options(): OpenOptions {
   };
 }
 
-async function start(): Promise<void> {
+/** Takes away what the page itself brought; everything later is drawn and taken away by `render`. */
+const opening = [...(root?.childNodes ?? [])];
+const clear = (): void => opening.forEach((node) => node.remove());
+
+/** Whether a table of the user's own is to be opened, by the address or by a link to one. */
+const wantsTable = (): boolean => new URLSearchParams(location.search).get("task") === OWN_TABLE || /\btask=table(&|$)/.test(location.hash);
+
+async function start(data?: Uint8Array): Promise<void> {
   if (!root) return;
-  const old = [...root.childNodes];
+  if (wantsTable() && !data) {
+    const [{ openTable }] = await Promise.all([import("./views/start-table"), loadRest()]);
+    clear();
+    render(openTable(start), root);
+    return;
+  }
   try {
-    const lab = await open(options());
-    const { view } = await (VIEWS[lab.opened.spec.task] ?? noView)();
+    const lab = await open({ ...options(), ...(data ? { data } : {}) });
+    const task = lab.opened.spec.task;
+    const [{ view }] = await Promise.all([(VIEWS[task] ?? noView)(), task === FIRST ? undefined : loadRest()]);
     const app = new AppController(lab, view, lab.linked);
-    old.forEach((node) => node.remove());
+    clear();
     render(html`<kd-page .app=${app}></kd-page>`, root);
+    void loadRest();
   } catch (error) {
-    old.forEach((node) => node.remove());
+    if (data) {
+      const { openTable } = await import("./views/start-table");
+      render(openTable(start, sentence(error)), root);
+      return;
+    }
+    clear();
     render(failed(error), root);
   }
 }
 
+/** The task whose strings come with the page. */
+const FIRST = "house-price";
 const noView = (): never => { throw new Error("this task has no view"); };
+
+const sentence = (error: unknown): string =>
+  error instanceof KindlingError ? (lookup(`error.${error.kind}`, error.parameters) ?? error.message) : String(error);
 
 /** Nothing opened: what went wrong, and the ways on. */
 function failed(error: unknown): unknown {
-  const known = error instanceof KindlingError ? error : null;
-  const sentence = known ? (lookup(`error.${known.kind}`, known.parameters) ?? known.message) : String(error);
   const defaults = () => {
     history.replaceState(null, "", location.pathname + location.search);
     location.reload();
@@ -52,7 +74,7 @@ function failed(error: unknown): unknown {
   return html`<section class="opening" role="alert">
     <h1>Kindling</h1>
     <h2>${t("shell.open.failed")}</h2>
-    <p>${sentence}</p>
+    <p>${sentence(error)}</p>
     <p>
       <button class="button primary" @click=${defaults}>${t("shell.open.defaults")}</button>
       <button class="button" @click=${() => location.reload()}>${t("shell.open.retry")}</button>

@@ -1,7 +1,7 @@
 // Metrics of both kinds, regression and classification, where one number is wanted of them.
 
 import type { EvaluateReport, Metrics, SplitMetrics, TaskInfo } from "./bindings";
-import { fixed, percent, quantity, usd } from "./format";
+import { fixed, integer, number, percent, quantity, usd } from "./format";
 
 /** Root mean squared error, or the share of wrong classes: less is better. */
 export const errorOf = (m: Metrics): number => (m.type === "regression" ? m.rmse : 1 - m.accuracy);
@@ -15,7 +15,13 @@ export const classifies = (task: TaskInfo): boolean => task.classes.length > 0;
 const targetUnit = (task: TaskInfo): string => task.columns.find((column) => column.target)?.unit ?? "";
 
 /** A value of the number that a task predicts, with its unit. */
-export const targetValue = (task: TaskInfo, value: number): string => quantity(targetUnit(task) === "usd" ? Math.round(value) : value, targetUnit(task));
+export const targetValue = (task: TaskInfo, value: number): string => quantity(targetUnit(task) === "usd" ? Math.round(value) : Number(value.toPrecision(4)), targetUnit(task));
+
+/** The same for an axis: thousands of dollars, three digits of others. */
+export function short(task: TaskInfo, value: number): string {
+  if (targetUnit(task) !== "usd") return number(value, 3);
+  return `${value < 0 ? "−" : ""}$${integer(Math.abs(value) / 1000)}k`;
+}
 
 /** An error with its unit: dollars, or percent of the rows. */
 export function showError(task: TaskInfo, error: number): string {

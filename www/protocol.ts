@@ -4,7 +4,7 @@
 import type {
   ApplyReport, Catalog, Change, ContourReport, Correction, DataReport, Diverged, EarlyStop, EpochLine, ErrorReport, EvaluateReport,
   FeedbackReport, FormulaReport, HistoryReport, Input, MapsReport, LossPoint, OptimiseReport, PictureReport, Prediction,
-  PrepareReport, RowsReport, RunState, Spec, Stage, Value,
+  PrepareReport, RowsReport, RunState, Spec, Stage, Value, TaskInfo,
 } from "./bindings";
 
 export type BackendName = "cpu" | "webgpu";
@@ -48,6 +48,8 @@ export interface OpenRequest {
 
 export interface Opened {
   catalog: Catalog;
+  /** The task, with the columns that were found in an own table. */
+  task: TaskInfo;
   backend: Backend;
   spec: Spec;
   data: DataReport;
@@ -70,6 +72,8 @@ export interface Configured {
   state: RunState;
   /** New report when a prepare setting changed, else null. */
   prepare: PrepareReport | null;
+  /** Set when another column of an own table is to be predicted, or others are left out. */
+  reshaped: { task: TaskInfo; data: DataReport } | null;
 }
 
 /** A file to download. */
@@ -104,6 +108,8 @@ export interface Calls {
   /** Tasks and settings, without opening one. */
   catalog: [{ base: string; task: string }, Catalog];
   open: [OpenRequest, Opened];
+  task: [null, TaskInfo];
+  data: [null, DataReport];
   spec: [null, Spec];
   prepare: [null, PrepareReport];
   rows: [RowsRequest, RowsReport];

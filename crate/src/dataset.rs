@@ -14,6 +14,15 @@ pub enum Source<'a> {
     Csv(&'a [u8]),
 }
 
+impl Source<'_> {
+    /// The file.
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Packed(bytes) | Self::Csv(bytes) => bytes,
+        }
+    }
+}
+
 /// Rows with what they are to be told from.
 #[derive(Debug, Clone)]
 pub enum Data {
@@ -38,14 +47,6 @@ impl Data {
             }
             (Source::Packed(bytes), None) => Self::Table(Arc::new(table::packed::read(bytes, columns)?)),
         })
-    }
-
-    /// Rows, or pictures.
-    pub fn rows(&self) -> usize {
-        match self {
-            Self::Table(table) => table.rows,
-            Self::Images(images) => images.labels.len(),
-        }
     }
 
     /// The table; none for pictures.

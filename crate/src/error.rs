@@ -43,6 +43,16 @@ pub enum Error {
     TooFewRows { rows: u32, min: u32 },
     #[error("The file has more than {max} rows. Use a part of it.")]
     TooManyRows { max: u32 },
+    #[error("The file is larger than {megabytes} MB. Use a part of it.")]
+    FileTooLarge { megabytes: u32 },
+    #[error("The column \"{column}\" holds words, not numbers. Choose \"classes\", or another column to predict.")]
+    NoNumbers { column: String },
+    #[error(
+        "The column \"{column}\" has more than {max} different values. Choose \"number\", or another column to predict."
+    )]
+    TooManyClasses { column: String, max: u32 },
+    #[error("No column is left to predict from. Use at least one besides the one to predict.")]
+    NoFeatures,
     #[error("The packed data is damaged: {reason}. Reload the page.")]
     DamagedData { reason: String },
     #[error("\"{column}\" is no column of this task. Use one of: {known}.")]
@@ -118,6 +128,10 @@ parts! {
     BadCsv { row, reason } => "bad-csv",
     TooFewRows { rows, min } => "too-few-rows",
     TooManyRows { max } => "too-many-rows",
+    FileTooLarge { megabytes } => "file-too-large",
+    NoNumbers { column } => "no-numbers",
+    TooManyClasses { column, max } => "too-many-classes",
+    NoFeatures {} => "no-features",
     DamagedData { reason } => "damaged-data",
     UnknownColumn { column, known } => "unknown-column",
     BadInput { column, value, expected } => "bad-input",

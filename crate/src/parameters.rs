@@ -4,9 +4,12 @@
 use crate::error::{Error, Result};
 use crate::report::{Condition, Parameter, ParameterKind, Stage, Value};
 use crate::spec::Spec;
+use crate::table::own::Own;
 
 /// Largest seed: six digits are easy to read out and to type.
 pub const MAX_SEED: f64 = 999_999.0;
+/// Longest list of columns, characters.
+const MAX_NAMES: usize = 40_000;
 
 fn parameter(key: &str, stage: Stage, kind: ParameterKind, default: Value) -> Parameter {
     Parameter { key: key.into(), stage, kind, default, live: false, more: false, when: None }
@@ -15,6 +18,10 @@ fn parameter(key: &str, stage: Stage, kind: ParameterKind, default: Value) -> Pa
 fn choice(key: &str, stage: Stage, options: &[&str]) -> Parameter {
     let kind = ParameterKind::Choice { options: options.iter().map(|&o| o.into()).collect() };
     parameter(key, stage, kind, Value::Choice(options[0].into()))
+}
+
+fn columns(key: &str, stage: Stage, many: bool) -> Parameter {
+    parameter(key, stage, ParameterKind::Columns { options: vec![], many }, Value::Choice(String::new()))
 }
 
 fn toggle(key: &str, stage: Stage) -> Parameter {
@@ -91,6 +98,50 @@ pub fn classes() -> Vec<Parameter> {
     rows.extend(model(&["linear", "mlp"]));
     rows.extend(steps());
     rows.extend(restraint());
+    rows
+}
+
+/// The settings of a table of the user's own; those that name columns get them when it is opened.
+pub fn table() -> Vec<Parameter> {
+    use Stage::{Data, Prepare};
+    let mut rows = vec![
+        columns("target", Data, false),
+        choice("kind", Data, &["auto", "number", "classes"]),
+        columns("leaveOut", Data, true),
+        toggle("logTarget", Prepare),
+        choice("scaling", Prepare, &["standard", "minmax", "none"]),
+        choice("missing", Prepare, &["impute", "drop"]),
+    ];
+    rows.extend(split());
+    rows.extend(model(&["mlp", "linear"]));
+    rows.extend(steps());
+    rows.push(choice("loss", Stage::Train, &["mse", "mae", "huber"]).more());
+    rows.extend(restraint());
+    let word = |w: &str| Value::Choice(w.into());
+    let defaults = [("split", word("random")), ("optimiser", word("adam")), ("learningRate", Value::Number(0.003))];
+    let defaults: Vec<_> =
+        defaults.into_iter().chain([("batchSize", Value::Number(64.0)), ("width", Value::Number(32.0))]).collect();
+    with_defaults(rows, &defaults)
+}
+
+/// The same for a table that was opened: its columns, and defaults that suit it where the task names none.
+pub fn of_table(mut rows: Vec<Parameter>, own: &Own) -> Vec<Parameter> {
+    let names = own.columns();
+    let known = |text: &str| text.lines().filter(|line| names.iter().any(|n| n == line)).collect::<Vec<_>>().join("\n");
+    // A tenth of the training rows at most, in powers of two.
+    let batch = (own.rows() as f64 * 0.06).clamp(8.0, 256.0).log2().floor().exp2();
+    for row in &mut rows {
+        if let ParameterKind::Columns { options, .. } = &mut row.kind {
+            options.clone_from(&names);
+        }
+        match (row.key.as_str(), &row.default) {
+            ("target", _) => row.default = Value::Choice(own.likely_target()),
+            ("leaveOut", Value::Choice(text)) if text.is_empty() => row.default = Value::Choice(own.useless()),
+            ("leaveOut", Value::Choice(text)) => row.default = Value::Choice(known(text)),
+            ("batchSize", _) => row.default = Value::Number(batch),
+            _ => {}
+        }
+    }
     rows
 }
 
@@ -199,7 +250,14 @@ pub fn check(parameter: &Parameter, value: &Value) -> Result<()> {
     match (&parameter.kind, value) {
         (ParameterKind::Toggle, Value::Toggle(_)) => Ok(()),
         (ParameterKind::Choice { options }, Value::Choice(word)) if options.contains(word) => Ok(()),
-        (ParameterKind::Choice { options }, other) => {
+        (ParameterKind::Columns { options, many }, Value::Choice(text))
+            if text.len() <= MAX_NAMES
+                && (*many || text.lines().count() <= 1)
+                && (options.is_empty() || text.lines().all(|name| options.iter().any(|o| o == name))) =>
+        {
+            Ok(())
+        }
+        (ParameterKind::Choice { options } | ParameterKind::Columns { options, .. }, other) => {
             Err(Error::NoSuchChoice { key, value: show(other), options: options.join(", ") })
         }
         (ParameterKind::Number { min, max, integer, .. }, Value::Number(x))

@@ -13,10 +13,14 @@ use crate::dataset::{Data, Source};
 use crate::device;
 use crate::error::{Error, Result};
 use crate::parameters;
+use crate::pipeline::data;
 use crate::pipeline::prepare::{Prepared, prepare};
 use crate::pipeline::train::Run;
-use crate::report::{Correction, HistoryReport, Package, Parameter, PrepareReport, RunState, Stage, Value};
+use crate::report::{
+    Correction, DataReport, HistoryReport, Package, Parameter, PrepareReport, RunState, Stage, TaskInfo, Value,
+};
 use crate::spec::Spec;
+use crate::table::{self, own::Own};
 use crate::tasks::{self, Task};
 use burn::tensor::{Device, Tensor};
 use futures_util::lock::Mutex;
@@ -36,6 +40,17 @@ pub struct Configured {
     pub state: RunState,
     /// New report if a prepare setting changed.
     pub prepare: Option<PrepareReport>,
+    /// The task and its data anew, if another column is to be predicted or others are left out.
+    pub reshaped: Option<Reshaped>,
+}
+
+/// An own table seen in another way.
+#[derive(Debug, Clone, Serialize)]
+pub struct Reshaped {
+    /// Columns and classes as they are now.
+    pub task: TaskInfo,
+    /// The data report.
+    pub data: DataReport,
 }
 
 /// See the module.
@@ -45,6 +60,8 @@ pub struct Session {
 
 struct Inner {
     task: Task,
+    /// What was read, where the task finds its columns in the data.
+    own: Option<Own>,
     data: Data,
     device: Device,
     spec: Spec,
@@ -68,14 +85,23 @@ impl Session {
         if task.info.package == Package::Deep && !cfg!(feature = "deep") {
             return Err(Error::WrongPackage { task: task.info.id });
         }
+        let mut task = task;
+        let own = if task.own { Some(table::own::read(source.bytes())?) } else { None };
+        if let Some(own) = &own {
+            task.info.parameters = parameters::of_table(task.info.parameters, own);
+        }
         let spec = parameters::build(&task.info.id, &task.info.parameters, settings)?;
-        let data = Data::read(&task, &source)?;
+        let data = match &own {
+            Some(own) => task.shape(own.view(&spec)?),
+            None => Data::read(&task, &source)?,
+        };
         let prepared = Arc::new(prepare(&task, &data, &spec)?);
         check_batch(&spec, &prepared)?;
         let device = device::open(webgpu).await?;
         let run = Run::new(1, &spec, prepared.clone(), &device);
         let inner = Inner {
             task,
+            own,
             data,
             device,
             spec,
@@ -88,6 +114,11 @@ impl Session {
             runs: 1,
         };
         Ok(Self { inner: Mutex::new(inner) })
+    }
+
+    /// The task, with the columns of an own table.
+    pub async fn task(&self) -> TaskInfo {
+        self.inner.lock().await.task.info.clone()
     }
 
     /// Where the run stands.
@@ -123,6 +154,10 @@ impl Session {
         let mut inner = self.inner.lock().await;
         let previous = inner.previous.take().ok_or(Error::NothingToUndo)?;
         inner.spec = Spec { prune: inner.spec.prune, quantise: inner.spec.quantise, ..previous.spec.clone() };
+        if let Some(table) = inner.own.as_ref().map(|own| own.view(&inner.spec)).transpose()? {
+            inner.data = inner.task.shape(table);
+            inner.corrections.clear();
+        }
         inner.prepared = previous.prepared.clone();
         inner.run = previous;
         inner.forget_judgement();
@@ -170,6 +205,9 @@ impl Inner {
     fn configure(&mut self, settings: &Settings) -> Result<Configured> {
         let spec = parameters::build(&self.task.info.id, &self.task.info.parameters, settings)?;
         let old = std::mem::replace(&mut self.spec, spec);
+        if self.differs(&old, |p| p.stage == Stage::Data) {
+            return self.reshape().inspect_err(|_| self.spec = old);
+        }
         let changed = self.differs(&old, |p| p.stage == Stage::Prepare);
         let prepared =
             if changed { prepare(&self.task, &self.data, &self.spec).map(Arc::new) } else { Ok(self.prepared.clone()) };
@@ -190,7 +228,29 @@ impl Inner {
             self.run.change(live.0, live.1);
         }
         let prepare = changed.then(|| self.prepared.report.clone());
-        Ok(Configured { spec: self.spec.clone(), state: self.state(), prepare })
+        Ok(Configured { spec: self.spec.clone(), state: self.state(), prepare, reshaped: None })
+    }
+
+    /// Another column to predict, or others to predict from: a new run; `undo` brings the old one back, with its columns.
+    fn reshape(&mut self) -> Result<Configured> {
+        let Some(own) = &self.own else { return Err(Error::Closed) };
+        let table = own.view(&self.spec)?;
+        let data = Data::Table(Arc::new(table.clone()));
+        let prepared = prepare(&self.task, &data, &self.spec)?;
+        check_batch(&self.spec, &prepared)?;
+        self.data = self.task.shape(table);
+        self.prepared = Arc::new(prepared);
+        self.corrections.clear();
+        self.begin_run();
+        let prepare = Some(self.prepared.report.clone());
+        let reshaped = Some(Reshaped { task: self.task.info.clone(), data: self.profile() });
+        Ok(Configured { spec: self.spec.clone(), state: self.state(), prepare, reshaped })
+    }
+
+    /// The data report.
+    fn profile(&self) -> DataReport {
+        let notes = self.own.as_ref().map_or(vec![], |own| own.notes.clone());
+        DataReport { notes, ..data::profile(&self.task, &self.data) }
     }
 
     /// A new run with the settings in force; the old one, if it was trained, can be undone.

@@ -14,6 +14,19 @@ pub enum Features {
     All,
 }
 
+/// Whether an own table's target is a number or one of several classes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum TargetKind {
+    /// Words, and numbers of which there are two, are classes.
+    Auto,
+    /// A number.
+    Number,
+    /// Each different value is a class.
+    Classes,
+}
+
 /// How features (and the target) are brought to a common size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -147,6 +160,12 @@ pub struct Spec {
     pub task: String,
     /// Seeds the split, the initial weights and the order of the batches.
     pub seed: u32,
+    /// An own table's column to predict.
+    pub target: String,
+    /// What it is.
+    pub kind: TargetKind,
+    /// An own table's columns that the model does not see, one a line.
+    pub leave_out: String,
     /// Columns the model sees.
     pub features: Features,
     /// Whether the model learns log(price) instead of price.
@@ -216,6 +235,9 @@ impl Default for Spec {
         Self {
             task: String::new(),
             seed: 42,
+            target: String::new(),
+            kind: TargetKind::Auto,
+            leave_out: String::new(),
             features: Features::All,
             log_target: false,
             scaling: Scaling::Standard,

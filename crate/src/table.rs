@@ -2,6 +2,7 @@
 //! `table/packed.rs`; this file must not know of tasks or models.
 
 pub mod csv;
+pub mod own;
 pub mod packed;
 
 use crate::error::{Error, Result};
@@ -42,6 +43,11 @@ impl Table {
             column: name.chars().take(60).collect(),
             known: self.columns.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join(", "),
         })
+    }
+
+    /// Its size and what was ignored, without columns.
+    fn clone_without_cells(&self) -> Self {
+        Self { columns: vec![], series: vec![], rows: self.rows, ignored: self.ignored.clone() }
     }
 
     /// Numbers of a column; an empty slice for words.

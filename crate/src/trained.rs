@@ -59,6 +59,8 @@ pub struct Trained {
     pub weights: Vec<Array>,
     /// Validation predictions (ascending) with their residuals (actual − predicted), in the target's unit; empty for classes.
     pub residuals: Vec<(f64, f64)>,
+    /// The least that an interval may hold: 0 where no training row's number is below.
+    pub floor: f64,
     /// A row to start a form with.
     pub example: Cells,
     /// Training range of the columns in use that hold numbers: name, smallest, largest, in user's units.
@@ -142,7 +144,7 @@ pub fn softmax(logits: &[f32]) -> Vec<f64> {
 
 impl Trained {
     /// Where 90 % of the validation rows with the most similar predictions lie around theirs: the number plus the 5th and
-    /// the 95th percentile of their residuals. Never below 0.
+    /// the 95th percentile of their residuals. Never below 0 where nothing was.
     pub fn interval(&self, value: f64) -> (f64, f64) {
         let place = self.residuals.partition_point(|r| r.0 < value);
         let last = self.residuals.len().saturating_sub(NEIGHBOURS);
@@ -152,6 +154,6 @@ impl Trained {
         if near.is_empty() {
             return (value, value);
         }
-        ((value + quantile(&near, 0.05)).max(0.0), (value + quantile(&near, 0.95)).max(0.0))
+        ((value + quantile(&near, 0.05)).max(self.floor), (value + quantile(&near, 0.95)).max(self.floor))
     }
 }

@@ -31,11 +31,11 @@ export const valueOf = (p: Prediction): number => (p.type === "number" ? p.value
 export const regression = (m: Metrics | undefined, key: "rmse" | "r2"): number => (m?.type === "regression" ? m[key] : NaN);
 
 /** The playground, ready to use; fails the test on any uncaught error of the page. */
-export async function openPage(stage: Stage, query = "", hash = "", size = { width: 1440, height: 900 }): Promise<Page> {
+export async function openPage(stage: Stage, query = "", hash = "", size = { width: 1440, height: 900 }, ready = "kd-transport button, [role=alert]"): Promise<Page> {
   const page = await stage.browser.newPage({ viewport: size });
   page.on("pageerror", (error) => { throw error; });
   await page.goto(`${stage.site.url}${query}${hash}`);
-  await page.waitForSelector("kd-transport button, [role=alert]");
+  await page.waitForSelector(ready);
   return page;
 }
 

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-test.each([["house-price", 300], ["spiral", 600], ["digits-mlp", 300], ["digits-cnn", 60], ["fashion", 60]])("%s learns in %i steps and beats its simplest baseline", async (task, steps) => {
+test.each([["house-price", 300], ["spiral", 600], ["digits-mlp", 300], ["table-penguins", 300], ["table-ames", 600], ["digits-cnn", 60], ["fashion", 60]])("%s learns in %i steps and beats its simplest baseline", async (task, steps) => {
   const found = await page.evaluate(async ([id, count]) => {
     const lab = await kindling.open({ backend: "cpu", task: id });
     const { loss } = await lab.train({ steps: count });

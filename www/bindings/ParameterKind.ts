@@ -27,4 +27,12 @@ unit: string, } | { "type": "choice",
 /**
  * The words, as they stand in a link.
  */
-options: Array<string>, } | { "type": "toggle" };
+options: Array<string>, } | { "type": "columns", 
+/**
+ * Their names; empty before the table is opened.
+ */
+options: Array<string>, 
+/**
+ * Whether several, or none, may be named.
+ */
+many: boolean, } | { "type": "toggle" };

@@ -9,6 +9,7 @@ import type { OptimiserKind } from "./OptimiserKind";
 import type { Scaling } from "./Scaling";
 import type { Schedule } from "./Schedule";
 import type { Split } from "./Split";
+import type { TargetKind } from "./TargetKind";
 
 /**
  * One experiment. Field names are the parameter keys of the catalogue and of a link; a task uses those that its table
@@ -23,6 +24,18 @@ task: string,
  * Seeds the split, the initial weights and the order of the batches.
  */
 seed: number, 
+/**
+ * An own table's column to predict.
+ */
+target: string, 
+/**
+ * What it is.
+ */
+kind: TargetKind, 
+/**
+ * An own table's columns that the model does not see, one a line.
+ */
+leaveOut: string, 
 /**
  * Columns the model sees.
  */

@@ -1,15 +1,28 @@
 // Strings by key, in the language in use. Every string of the page is in en/ and zh/; a test fails on a missing key.
 
-import { en } from "./en";
+import type { en } from "./en";
+import { start } from "./en/start";
 
 export type Key = keyof typeof en;
 export type Language = "en" | "zh";
-/** English is always there; another language is fetched when it is asked for. */
-const catalogues: Record<Language, Record<Key, string>> = { en, zh: en };
-const loaders: Record<Language, () => Promise<Record<Key, string>>> = {
-  en: () => Promise.resolve(en),
+type Strings = Partial<Record<Key, string>>;
+/** English is always there, in two parts; another language is fetched when it is asked for. */
+const english: Strings = { ...start };
+const catalogues: Record<Language, Strings> = { en: english, zh: english };
+const loaders: Record<Language, () => Promise<Strings>> = {
+  en: () => Promise.resolve(english),
   zh: async () => (await import("./zh")).zh,
 };
+let loading: Promise<void> | null = null;
+
+/** The strings of the other rooms and tasks; every language is laid over English. */
+export function loadRest(): Promise<void> {
+  loading ??= import("./en/rest").then(({ rest }) => {
+    Object.assign(english, rest);
+    for (const listener of listeners) listener();
+  });
+  return loading;
+}
 
 let language: Language = choose();
 const listeners = new Set<() => void>();
@@ -51,12 +64,12 @@ export function onLanguage(listener: () => void): () => void {
 
 /** The string of `key`; `{name}` in it is replaced by `values.name`. */
 export function t(key: Key, values: Record<string, string | number> = {}): string {
-  return catalogues[language][key].replace(/\{(\w+)\}/g, (whole, name: string) =>
+  return (catalogues[language][key] ?? english[key] ?? "").replace(/\{(\w+)\}/g, (whole, name: string) =>
     name in values ? String(values[name]) : whole,
   );
 }
 
 /** For keys that come from the engine (`error.<kind>`, `column.<name>` ...): null when there is no such string. */
 export function lookup(key: string, values: Record<string, string | number> = {}): string | null {
-  return key in catalogues.en ? t(key as Key, values) : null;
+  return key in english || key in catalogues[language] ? t(key as Key, values) : null;
 }

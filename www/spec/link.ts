@@ -24,7 +24,8 @@ export function writeLink(experiment: Experiment, task: TaskInfo): string {
   const parts: string[] = [`task=${task.id}`];
   for (const row of task.parameters) {
     const value = experiment.settings[row.key];
-    if (value !== undefined && value !== row.default) parts.push(`${row.key}=${String(value)}`);
+    if (value === undefined || value === row.default) continue;
+    parts.push(`${row.key}=${row.kind.type === "columns" ? encodeURIComponent(value) : String(value)}`);
   }
   if (experiment.stage !== "train") parts.push(`stage=${experiment.stage}`);
   // A receiver replays at most MOST_STEPS, and nothing that was learnt from pictures that the link cannot carry.
@@ -94,7 +95,15 @@ function experiment(fields: Map<string, string>, catalog: Catalog): Experiment {
 function readValue(row: Parameter, text: string): Value {
   if (row.kind.type === "toggle") return text === "true" ? true : text === "false" ? false : text;
   if (row.kind.type === "number") return /^-?\d+(\.\d+)?(e[+-]?\d{1,3})?$/i.test(text) ? Number(text) : NaN;
-  return text;
+  return row.kind.type === "columns" ? decoded(text) : text;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw bad("a column's name is broken");
+  }
 }
 
 /** Checks a value against its row of the table; the engine checks again. */
@@ -109,8 +118,10 @@ export function checkValue(row: Parameter, value: Value): Value {
     const parameters = { key, value: shown, min: String(min), max: String(max) };
     throw new KindlingError({ kind: "out-of-range", message, parameters });
   }
-  const options = row.kind.type === "choice" ? row.kind.options : ["true", "false"];
-  const fits = row.kind.type === "choice" ? typeof value === "string" && options.includes(value) : typeof value === "boolean";
+  const options = row.kind.type === "toggle" ? ["true", "false"] : row.kind.options;
+  const named = (text: string) => options.length === 0 || text.split("\n").every((name) => name === "" || options.includes(name));
+  const fits = row.kind.type === "toggle" ? typeof value === "boolean"
+    : typeof value === "string" && (row.kind.type === "choice" ? options.includes(value) : named(value));
   if (fits) return value;
   const message = `"${shown}" is no choice for ${key}. Choose one of: ${options.join(", ")}.`;
   throw new KindlingError({ kind: "no-such-choice", message, parameters: { key, value: shown, options: options.join(", ") } });

@@ -6,12 +6,14 @@ import type { ColumnProfile, RowsReport } from "../bindings";
 import { bars } from "../charts/bars";
 import { fixed, integer, number, percent } from "../format";
 import { lookup, t } from "../i18n";
+import { isOwnTable } from "../lab";
 import { cellText, className, columnName, said } from "../sample";
 import "../charts/pixels";
 import "../charts/scatter";
 import "../styles/data.css";
 import "../styles/evaluate.css";
 import { AppElement } from "../views/element";
+import "../views/open-table";
 
 const PAGE = 15;
 const MOST_BYTES = 50_000_000;
@@ -21,11 +23,6 @@ export class DataRoom extends AppElement {
   @state() private shown = 0;
   @state() private page: RowsReport | null = null;
   @state() private request = { offset: 0, count: PAGE, sort: null as string | null, descending: false };
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.fetch({});
-  }
 
   override render(): TemplateResult {
     const { state, view } = this.app;
@@ -41,14 +38,24 @@ export class DataRoom extends AppElement {
           ${figures.length > 1 ? html`<span class="switcher">${figures.map(({ name }, i) => html`<button class="button" aria-pressed=${this.shown === i}
             @click=${() => { this.shown = i; }}>${name}</button>`)}</span>` : nothing}</figcaption>
       </figure>` : nothing}
+      ${isOwnTable(state.task) ? this.choices() : nothing}
       ${this.classes()}
       ${data.columns.length > 0 ? html`<section class="card"><h3>${t("data.profile")}</h3><div class="profiles">${data.columns.map(profile)}</div></section>
         ${this.table()}` : nothing}
       <section class="card source">
         <p>${said(this.app, "data.licence")}</p><p>${said(this.app, "data.caution")}</p>
-        ${state.task.dataPath !== "" && data.columns.length > 0 ? this.own() : nothing}
+        ${isOwnTable(state.task) || (state.task.dataPath !== "" && data.columns.length > 0) ? this.own() : nothing}
       </section>
     </section>`;
+  }
+
+  /** What is to be predicted from what, and what was noticed about the columns. */
+  private choices(): TemplateResult {
+    const { notes, ignored } = this.app.state.reports.data;
+    return html`<section class="card"><h3>${t("table.choices")}</h3>
+      <kd-settings .app=${this.app} .stage=${"data"}></kd-settings>
+      ${notes.map(({ column, reason }) => html`<p class="hint">${lookup(`note.${reason}`, { column }) ?? column}</p>`)}
+      ${ignored.length > 0 ? html`<p class="sentence">${t("data.ignored", { columns: ignored.join(", ") })}</p>` : nothing}</section>`;
   }
 
   /** Rows of each class, with its mean picture where there are pictures. */
@@ -65,12 +72,13 @@ export class DataRoom extends AppElement {
   }
 
   private own(): TemplateResult {
-    const { ignored } = this.app.state.reports.data;
-    return html`<p>${t("data.own")}</p>
-      <p class="switcher">
+    const { reports: { data: { ignored } }, task } = this.app.state;
+    const own = isOwnTable(task);
+    return html`<p>${said(this.app, "data.own")}</p>
+      ${own ? html`<kd-open-table .open=${(bytes: Uint8Array) => this.reopen(bytes)}></kd-open-table>` : html`<p class="switcher">
         <label class="button">${t("data.own.open")}<input class="hidden" type="file" accept=".csv,text/csv" @change=${this.open} /></label>
-        <button class="button" @click=${() => this.reopen(null)}>${t("data.own.sample")}</button></p>
-      ${ignored.length > 0 ? html`<p class="hint">${t("data.ignored", { columns: ignored.join(", ") })}</p>` : nothing}`;
+        <button class="button" @click=${() => this.reopen(null)}>${t("data.own.sample")}</button></p>`}
+      ${!own && ignored.length > 0 ? html`<p class="hint">${t("data.ignored", { columns: ignored.join(", ") })}</p>` : nothing}`;
   }
 
   private table(): TemplateResult {
@@ -97,6 +105,16 @@ export class DataRoom extends AppElement {
     this.request = { ...this.request, ...change };
     this.page = await this.app.lab.call("rows", this.request);
   }
+
+  /** Columns that come or go change the table too. */
+  override updated(): void {
+    const names = this.app.state.task.columns.map((column) => column.name).join();
+    if (names === this.columns) return;
+    this.columns = names;
+    void this.fetch({ offset: 0, sort: null });
+  }
+
+  private columns = "";
 
   private async open(event: Event): Promise<void> {
     const input = event.target as HTMLInputElement;

@@ -2,11 +2,11 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
-import type { EvaluateReport, Metrics, SplitMetrics } from "../bindings";
+import type { EvaluateReport, Metrics, SplitMetrics, TaskInfo } from "../bindings";
 import { bounds, type ScatterPicture } from "../charts/scatter";
-import { fixed, integer, number, percent, usd } from "../format";
+import { fixed, integer, number, percent } from "../format";
 import { lookup, t } from "../i18n";
-import { classifies, errorOf, showError } from "../metrics";
+import { classifies, errorOf, short, showError, targetValue } from "../metrics";
 import { cellText, columnName, said } from "../sample";
 import "../styles/evaluate.css";
 import { AppElement } from "../views/element";
@@ -14,11 +14,14 @@ import { classFigures } from "./evaluate/classes";
 import { untrained } from "./untrained";
 
 const PARTS = ["train", "validation", "test"] as const;
-const WORST_COLUMNS = ["area_sqft", "lot_sqft", "rooms", "age_years", "sale_year"];
+/** Columns beside a worst row; of houses those that explain it. */
+const MOST_COLUMNS = 6;
+const HOUSES = "house-price";
+const HOUSE_COLUMNS = ["area_sqft", "lot_sqft", "rooms", "age_years", "sale_year"];
 
-type Measure = [key: string, name: string, format: (value: number) => string];
+type Measure = [key: string, name: string, format: (value: number, task: TaskInfo) => string];
 const LESS_IS_BETTER: readonly string[] = ["mse", "rmse", "mae"];
-const OF_NUMBERS: readonly Measure[] = [["mse", "MSE, USD²", (v) => number(v, 4)], ["rmse", "RMSE", usd], ["mae", "MAE", usd], ["r2", "R²", (v) => fixed(v, 3)]];
+const OF_NUMBERS: readonly Measure[] = [["mse", "MSE", (v) => number(v, 4)], ["rmse", "RMSE", (v, task) => showError(task, v)], ["mae", "MAE", (v, task) => showError(task, v)], ["r2", "R²", (v) => fixed(v, 3)]];
 const share = (v: number): string => percent(v, 1);
 const OF_CLASSES: readonly Measure[] = [["accuracy", "Accuracy", share], ["precision", "Precision", share], ["recall", "Recall", share], ["f1", "F1", share]];
 
@@ -51,7 +54,7 @@ export class EvaluateRoom extends AppElement {
     const published = report.comparable ? this.app.state.task.references.map((r): [string, number, string] => [lookup(`reference.${r.id}`) ?? r.id, r.error, "--line"]) : [];
     const all = [...measured, ...published];
     const most = Math.max(...all.map(([, error]) => (Number.isFinite(error) ? error : 0)));
-    return html`<figure class="figure"><h3>${said(this.app, "evaluate.bars")}</h3>
+    return html`<figure class="figure"><h3>${classifies(this.app.state.task) ? t("evaluate.bars") : said(this.app, "evaluate.bars.number")}</h3>
       <ul class="error-bars">${all.map(([name, error, colour]) => html`<li><span>${name}</span>
         <span class="track"><i style="width:${Math.min(100, (error / most) * 100)}%;background:var(${colour})"></i></span><b>${showError(this.app.state.task, error)}</b></li>`)}</ul>
       <figcaption>${t(report.comparable ? "evaluate.bars.caption" : "evaluate.bars.incomparable")}</figcaption></figure>`;
@@ -69,7 +72,7 @@ export class EvaluateRoom extends AppElement {
           const values = rows.map(([, m]) => value(m[part], key));
           const mine = value(metrics[part], key);
           const best = mine === (LESS_IS_BETTER.includes(key) ? Math.min(...values) : Math.max(...values));
-          return html`<td class="number">${best ? html`<span title=${t("evaluate.best")}>★ </span>` : nothing}${format(mine)}</td>`;
+          return html`<td class="number">${best ? html`<span title=${t("evaluate.best")}>★ </span>` : nothing}${format(mine, this.app.state.task)}</td>`;
         })}</tr>`))}</tbody></table></div></section>`;
   }
 
@@ -78,24 +81,27 @@ export class EvaluateRoom extends AppElement {
     const y = report.residuals.map(([predicted, actual]) => actual - predicted);
     const [left, right] = bounds(x);
     const [low, high] = bounds(y);
-    const thousands = (value: number) => `${value < 0 ? "−" : ""}$${integer(Math.abs(value) / 1000)}k`;
+    const thousands = (value: number) => short(this.app.state.task, value);
     const picture: ScatterPicture = {
       x, y, line: [[left, 0], [right, 0]],
       horizontal: { min: left, max: right, label: t("train.axis.predicted"), format: thousands },
       vertical: { min: low, max: high, label: t("evaluate.residual"), format: thousands },
     };
     return html`<figure class="figure"><h3>${t("evaluate.residuals")}</h3>
-      <kd-scatter .picture=${picture} .label=${t("evaluate.residuals.label", { rmse: usd(errorOf(report.model.test)) })}></kd-scatter>
-      <figcaption>${t("evaluate.residuals.caption")}</figcaption></figure>`;
+      <kd-scatter .picture=${picture} .label=${said(this.app, "evaluate.residuals.label", { rmse: showError(this.app.state.task, errorOf(report.model.test)) })}></kd-scatter>
+      <figcaption>${said(this.app, "evaluate.residuals.caption")}</figcaption></figure>`;
   }
 
   private worst(report: EvaluateReport): TemplateResult {
-    const columns = this.app.state.task.columns.map((column, i) => ({ column, i })).filter(({ column }) => WORST_COLUMNS.includes(column.name));
-    return html`<section class="card"><h3>${t("evaluate.worst")}</h3><div class="table-wrap" tabindex="0" role="region" aria-label=${t("evaluate.worst")}><table>
+    const { task } = this.app.state;
+    const show = (value: number) => targetValue(task, value);
+    const others = task.columns.map((column, i) => ({ column, i })).filter(({ column }) => !column.target);
+    const columns = others.filter(({ column }) => task.id !== HOUSES || HOUSE_COLUMNS.includes(column.name)).slice(0, MOST_COLUMNS);
+    return html`<section class="card"><h3>${said(this.app, "evaluate.worst")}</h3><div class="table-wrap" tabindex="0" role="region" aria-label=${t("evaluate.worst")}><table>
       <thead><tr><th class="number">${t("data.row")}</th><th class="number">${t("evaluate.actual")}</th><th class="number">${t("evaluate.predicted")}</th><th class="number">${t("evaluate.error")}</th>
         ${columns.map(({ column }) => html`<th class="number">${columnName(column.name)}</th>`)}</tr></thead>
-      <tbody>${report.worst.map((row) => html`<tr><td class="number">${integer(row.row + 1)}</td><td class="number">${usd(row.actual)}</td>
-        <td class="number">${usd(row.predicted)}</td><td class="number">${usd(row.actual - row.predicted)}</td>
+      <tbody>${report.worst.map((row) => html`<tr><td class="number">${integer(row.row + 1)}</td><td class="number">${show(row.actual)}</td>
+        <td class="number">${show(row.predicted)}</td><td class="number">${show(row.actual - row.predicted)}</td>
         ${columns.map(({ column, i }) => html`<td class="number">${cellText(row.cells[i] ?? null, column)}</td>`)}</tr>`)}</tbody></table></div></section>`;
   }
 }

@@ -4,9 +4,10 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { Correction, CorrectionView, FeedbackReport, Input } from "../bindings";
 import "../charts/pixels";
-import { integer, percent, quantity, usd } from "../format";
+import { integer, percent, quantity } from "../format";
 import { t } from "../i18n";
-import { classifies, errorOf, showError } from "../metrics";
+import { isOwnTable } from "../lab";
+import { classifies, errorOf, showError, targetValue } from "../metrics";
 import { className, columnName, said } from "../sample";
 import "../styles/apply.css";
 import "../styles/evaluate.css";
@@ -50,7 +51,7 @@ export class FeedbackRoom extends AppElement {
     const input = known ? given : startingInput(this.app);
     const target = classifies(task)
       ? html`<select name="target">${task.classes.map((word, i) => html`<option value=${word}>${className(task, i)}</option>`)}</select>`
-      : html`<input type="number" name="target" min="1" max="1000000000" step="any" required />`;
+      : html`<input type="number" name="target" min=${isOwnTable(task) ? -1e9 : 1} max="1000000000" step="any" required />`;
     const columns = reports.data.images?.width ?? 1;
     return html`<form class="card feedback-form" @submit=${(event: Event) => this.add(event, input)}>
       <h3>${said(this.app, "feedback.house")}</h3>
@@ -74,7 +75,7 @@ export class FeedbackRoom extends AppElement {
     const { bias, drift, outside } = report;
     const sentence = (): string => {
       if (classifies(this.app.state.task)) return t("feedback.drift.classes", { share: percent(bias ?? 0) });
-      return t((bias ?? 0) > 0 ? "feedback.drift.up" : "feedback.drift.down", { bias: usd(Math.abs(bias ?? 0)) });
+      return said(this.app, (bias ?? 0) > 0 ? "feedback.drift.up" : "feedback.drift.down", { bias: targetValue(this.app.state.task, Math.abs(bias ?? 0)) });
     };
     return html`
       ${outside > 0 ? html`<p class="warning">${t("feedback.outside", { count: integer(outside) })}</p>` : nothing}
@@ -97,8 +98,8 @@ export class FeedbackRoom extends AppElement {
       const { target } = view.correction;
       return typeof target === "number" ? target : task.classes.indexOf(target);
     };
-    const show = (value: number) => (classifies(task) ? className(task, value) : usd(value));
-    const error = (view: CorrectionView) => (classifies(task) ? (right(view) === view.predicted ? "✓" : "✗") : usd(right(view) - view.predicted));
+    const show = (value: number) => (classifies(task) ? className(task, value) : targetValue(task, value));
+    const error = (view: CorrectionView) => (classifies(task) ? (right(view) === view.predicted ? "✓" : "✗") : targetValue(task, right(view) - view.predicted));
     return html`<section class="card"><h3>${t("feedback.list")}</h3><div class="table-wrap" tabindex="0" role="region" aria-label=${t("feedback.list")}><table>
       <thead><tr><th class="number">#</th><th>${t("feedback.input")}</th><th class="number">${said(this.app, "feedback.sold")}</th>
         <th class="number">${t("feedback.before")}</th><th class="number">${t("feedback.now")}</th><th class="number">${t("evaluate.error")}</th><th></th></tr></thead>
@@ -127,7 +128,7 @@ export class FeedbackRoom extends AppElement {
   private retrain(report: FeedbackReport): TemplateResult {
     const { running, task } = this.app.state;
     const error = (metrics: FeedbackReport["fitNow"]) => (metrics ? errorOf(metrics) : null);
-    const [own, test] = classifies(task) ? [t("feedback.wrong.corrections"), t("feedback.wrong.test")] : [t("feedback.rmse.corrections"), t("feedback.rmse.test")];
+    const [own, test] = classifies(task) ? [t("feedback.wrong.corrections"), t("feedback.wrong.test")] : [t("feedback.rmse.corrections"), said(this.app, "feedback.rmse.test")];
     const pairs: Array<[string, number | null, number | null]> = [
       [own, error(report.fitBefore), error(report.fitNow)],
       [test, error(report.testBefore), errorOf(report.testNow)],

@@ -23,5 +23,8 @@ export const VIEWS: Record<string, () => Promise<{ view: TaskView }>> = {
   "digits-mlp": () => import("./pictures"),
   "digits-cnn": () => import("./pictures"),
   "fashion": () => import("./pictures"),
+  "table": () => import("./table"),
+  "table-penguins": () => import("./table"),
+  "table-ames": () => import("./table"),
   "spiral": () => import("./spiral"),
 };

@@ -4,7 +4,7 @@
 import { html, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import type { Stage } from "../bindings";
-import { t } from "../i18n";
+import { loadRest, t } from "../i18n";
 import { AppElement } from "./element";
 import "../stages/train";
 import "./formulas";
@@ -56,7 +56,7 @@ export class Page extends AppElement {
 
   /** A room is drawn once its element is known: an element that is upgraded later gets its `app` too late. */
   private async load(stage: Stage): Promise<void> {
-    await LOADERS[stage]();
+    await Promise.all([LOADERS[stage](), loadRest()]);
     this.loaded.add(stage);
     this.requestUpdate();
   }

@@ -7,6 +7,7 @@ import type { Parameter, Stage, Value } from "../bindings";
 import { KindlingError } from "../errors";
 import { quantity } from "../format";
 import { lookup, t } from "../i18n";
+import { columnName } from "../sample";
 import { checkValue } from "../spec/link";
 import { AppElement } from "./element";
 
@@ -53,9 +54,26 @@ export class Settings extends AppElement {
           <span class="segments">${row.kind.options.map((option) => html`<label>
             <input type="radio" name=${`${this.stage}-${row.key}`} value=${option} .checked=${live(this.value(row.key) === option)}
               @change=${() => this.change(row, option)} />${lookup(`option.${row.key}.${option}`) ?? option}</label>`)}</span>${below}</div>`;
+      case "columns":
+        return row.kind.many ? this.checkboxes(row, row.kind.options, name, below) : html`<label class="field"><span class="label">${name}</span>
+          <select @change=${(e: Event) => this.change(row, (e.target as HTMLSelectElement).value)}>
+            ${row.kind.options.map((option) => html`<option value=${option} ?selected=${this.value(row.key) === option}>${columnName(option)}</option>`)}</select>${below}</label>`;
       case "number":
         return this.number(row, row.kind, name, below);
     }
+  }
+
+  /** Columns that are left out are not checked: a check means that the model sees it. */
+  private checkboxes(row: Parameter, options: readonly string[], name: string, below: TemplateResult): TemplateResult {
+    const out = new Set(String(this.value(row.key)).split("\n"));
+    const { target } = this.app.state.spec;
+    const toggle = (option: string, seen: boolean) => {
+      const next = options.filter((other) => (other === option ? !seen : out.has(other)));
+      return this.change(row, next.join("\n"));
+    };
+    return html`<fieldset class="field checks"><legend class="label">${name}</legend>
+      <div>${options.filter((option) => option !== target).map((option) => html`<label><input type="checkbox" .checked=${live(!out.has(option))}
+        @change=${(e: Event) => toggle(option, (e.target as HTMLInputElement).checked)} />${columnName(option)}</label>`)}</div>${below}</fieldset>`;
   }
 
   private number(row: Parameter, kind: Extract<Parameter["kind"], { type: "number" }>, name: string, below: TemplateResult): TemplateResult {

@@ -34,7 +34,7 @@ export async function choose(asked: BackendChoice, base: string, name: PackageNa
   }
   if (asked === "auto") {
     if (isSoftware(adapter)) return stay("fallback-adapter", { adapter: describe(adapter) });
-    const flop = (await onCpu.state()).flopsPerStep;
+    const flop = (await onCpu.call("state", null)).flopsPerStep;
     if (flop < SMALL_WORK_FLOP) return stay("small-work", { mflop: (flop / 1e6).toFixed(1) });
   }
   return onGpu(asked, base, open, onCpu, adapter, stay);
@@ -91,14 +91,14 @@ function isSoftware(adapter: GPUAdapter): boolean {
 }
 
 async function healthDifference(a: Session, b: Session): Promise<number> {
-  const [x, y] = [await a.health(), await b.health()];
+  const [x, y] = [await a.call("health", null), await b.call("health", null)];
   const scale = Math.max(...x.map(Math.abs));
   return x.length === y.length ? Math.max(...x.map((value, i) => Math.abs(value - (y[i] ?? NaN)) / scale)) : NaN;
 }
 
 async function msPerStep(session: Session): Promise<number> {
-  await session.probe(3);
+  await session.call("probe", { steps: 3 });
   const start = performance.now();
-  await session.probe(10);
+  await session.call("probe", { steps: 10 });
   return (performance.now() - start) / 10;
 }

@@ -1,50 +1,28 @@
 // The wasm packages: loading them by their address at run time, and what they export.
 
-import type {
-  ApplyReport, Catalog, Change, ContourReport, Correction, DataReport, EvaluateReport, FeedbackReport, FormulaReport,
-  HistoryReport, Input, MapsReport, OptimiseReport, PictureReport, Prediction, PrepareReport, RowsReport, RunState, Spec, StepReport,
-} from "../bindings";
-import type { Configured, Exported, RowsRequest, Settings } from "../protocol";
+import type { Catalog, OptimiseReport, RunState, StepReport } from "../bindings";
+import type { Calls, Settings } from "../protocol";
 import { failure } from "./report";
 
-export interface Session {
-  data(): Promise<DataReport>;
-  prepare(): Promise<PrepareReport>;
-  rows(request: RowsRequest): Promise<RowsReport>;
-  spec(): Promise<Spec>;
-  configure(settings: Settings): Promise<Configured>;
+/** What the engine answers beside the page's own calls. */
+interface Inner {
+  state: [null, RunState];
   /** Trains; asks the validation rows at the end if told to. */
-  step(count: number, validate: boolean): Promise<StepReport>;
-  state(): Promise<RunState>;
-  reset(): Promise<RunState>;
-  undo(): Promise<HistoryReport>;
-  goto(step: number): Promise<HistoryReport>;
-  history(): Promise<HistoryReport>;
-  picture(): Promise<PictureReport>;
-  contour(): Promise<ContourReport | null>;
-  formulas(): Promise<FormulaReport>;
-  optimise(): Promise<OptimiseReport>;
-  variant(prune: number, quantise: boolean): Promise<Uint8Array<ArrayBuffer>>;
-  evaluate(): Promise<EvaluateReport>;
-  apply(): Promise<ApplyReport>;
-  predict(input: Input): Promise<Prediction>;
-  images(rows: Uint32Array): Promise<Uint8Array>;
-  augmented(pictures: number, count: number): Promise<Uint8Array>;
-  /** Only in the package with convolutions. */
-  maps(input: Input): Promise<MapsReport | null>;
-  centre(drawing: Uint8Array): Promise<Uint8Array>;
-  feedback(): Promise<FeedbackReport>;
-  setCorrections(corrections: Correction[]): Promise<FeedbackReport>;
-  beginRetrain(): Promise<RunState>;
-  export(format: string): Promise<Exported>;
-  save(): Promise<Uint8Array>;
-  restore(bytes: Uint8Array): Promise<Configured>;
-  changes(): Promise<Change[]>;
-  prepareReplay(changes: Change[], corrections: Correction[], retrainedFrom: number | undefined): Promise<RunState>;
+  step: [{ count: number; validate: boolean }, StepReport];
+  optimise: [null, OptimiseReport];
+  /** The safetensors file of one variant. */
+  variant: [{ prune: number; quantise: boolean }, Uint8Array<ArrayBuffer>];
   /** Throw-away steps, waiting for the device: for timing. */
-  probe(steps: number): Promise<number>;
+  probe: [{ steps: number }, number];
   /** Loss and gradients of a small fixed net. */
-  health(): Promise<number[]>;
+  health: [null, number[]];
+}
+
+export type EngineCalls = Omit<Calls, "catalog" | "open" | keyof Inner> & Inner;
+
+export interface Session {
+  /** `maps` only in the packages with convolutions. */
+  call<N extends keyof EngineCalls>(name: N, argument: EngineCalls[N][0]): Promise<EngineCalls[N][1]>;
   free(): void;
 }
 

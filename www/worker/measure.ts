@@ -7,10 +7,10 @@ import type { Session } from "./engine";
 const PREDICTIONS = 31;
 
 export async function measure(session: Session): Promise<Optimised> {
-  const report = await session.optimise();
+  const report = await session.call("optimise", null);
   const sizes: MeasuredVariant[] = [];
   for (const { prune, quantise } of [...report.sweep, report.before, report.after]) {
-    sizes.push({ prune, quantise, gzipBytes: await gzipSize(await session.variant(prune, quantise)) });
+    sizes.push({ prune, quantise, gzipBytes: await gzipSize(await session.call("variant", { prune, quantise })) });
   }
   return { report, sizes, latencyMs: await latency(session) };
 }
@@ -23,13 +23,13 @@ async function gzipSize(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
 /** Median time of one prediction, milliseconds. Pruned and int8 weights run as floats here, so there is one figure. */
 async function latency(session: Session): Promise<number> {
   // A row of unknowns, or the first picture.
-  const picture = await session.images(Uint32Array.of(0));
+  const picture = await session.call("images", { rows: [0] });
   const input: Input = picture.length > 0 ? Array.from(picture) : {};
-  await session.predict(input);
+  await session.call("predict", { input });
   const times: number[] = [];
   for (let i = 0; i < PREDICTIONS; i++) {
     const start = performance.now();
-    for (let k = 0; k < 10; k++) await session.predict(input);
+    for (let k = 0; k < 10; k++) await session.call("predict", { input });
     times.push((performance.now() - start) / 10);
   }
   times.sort((a, b) => a - b);

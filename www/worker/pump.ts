@@ -56,7 +56,7 @@ export class Pump {
     let perStep = 0;
     const reports = new Due();
     const validations = new Due();
-    let state: RunState = await session().state();
+    let state: RunState = await session().call("state", null);
     const rate = new Rate();
     const pace = new Pace();
     while (left > 0 && this.run === run) {
@@ -68,7 +68,7 @@ export class Pump {
       const count = Math.min(left, size, allowed, MOST_STEPS);
       const start = performance.now();
       const validate = count === left || validations.due(start);
-      const report = await session().step(count, validate);
+      const report = await session().call("step", { count, validate });
       const ms = performance.now() - start;
       trained += count;
       left -= count;
@@ -110,7 +110,7 @@ export class Pump {
   }
 
   private async report(run: number, state: RunState, stepsPerSecond: number): Promise<void> {
-    const picture = await session().picture();
+    const picture = await session().call("picture", null);
     this.post({ type: "metrics", run, state, losses: this.losses, epochs: this.epochs, picture, stepsPerSecond, memoryBytes: memoryBytes() });
     this.losses = [];
     this.epochs = [];

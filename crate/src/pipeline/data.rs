@@ -44,7 +44,7 @@ fn table_profile(table: &Table) -> DataReport {
         row: row.clone(),
     };
     let (rows, ignored) = (table.rows as u32, table.ignored.clone());
-    DataReport { rows, ignored, columns: columns.collect(), classes, images: None, sample }
+    DataReport { rows, ignored, notes: vec![], columns: columns.collect(), classes, images: None, sample }
 }
 
 /// A number, or the index of a word; −1 for an empty word.
@@ -75,6 +75,7 @@ fn image_profile(task: &Task, images: &Images) -> DataReport {
     DataReport {
         rows: images.labels.len() as u32,
         ignored: vec![],
+        notes: vec![],
         columns: vec![],
         classes: counted,
         images: Some(ImageReport { width: images.width as u32, height: images.height as u32, means }),

@@ -36,12 +36,13 @@ pub fn actual(task: &Task, target: &InputValue) -> Result<f64> {
     let column = task.info.columns.iter().find(|c| c.target).map_or("class", |c| c.name.as_str()).to_owned();
     let classes = &task.info.classes;
     match target {
-        InputValue::Number(x) if classes.is_empty() && *x > 0.0 && *x <= 1e9 => Ok(*x),
+        InputValue::Number(x) if classes.is_empty() && (task.own || *x > 0.0) && x.abs() <= 1e9 => Ok(*x),
         InputValue::Word(word) if classes.contains(word) => {
             Ok(classes.iter().position(|class| class == word).unwrap_or(0) as f64)
         }
         other => {
-            let number = || "a number above 0 and up to 1000000000".to_owned();
+            let number =
+                || if task.own { "a number".into() } else { "a number above 0 and up to 1000000000".to_owned() };
             let expected = if classes.is_empty() { number() } else { classes.join(", ") };
             let value = match other {
                 InputValue::Number(x) => x.to_string(),

@@ -83,6 +83,16 @@ pub struct ImageReport {
     pub means: Vec<u8>,
 }
 
+/// Something about a column that a user should know.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct ColumnNote {
+    /// Its name.
+    pub column: String,
+    /// Key of the sentence (`note.<reason>`): `constant`, `identifier`, `text`.
+    pub reason: String,
+}
+
 /// Report of the stage data.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
@@ -91,6 +101,8 @@ pub struct DataReport {
     pub rows: u32,
     /// Header names of the user's file that the task has no use for.
     pub ignored: Vec<String>,
+    /// What is noteworthy about columns of an own table.
+    pub notes: Vec<ColumnNote>,
     /// One profile for each column.
     pub columns: Vec<ColumnProfile>,
     /// Classes and the rows of each; empty for a number to predict.

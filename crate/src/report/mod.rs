@@ -64,6 +64,13 @@ pub enum ParameterKind {
         /// The words, as they stand in a link.
         options: Vec<String>,
     },
+    /// A column of an own table, or several, one a line.
+    Columns {
+        /// Their names; empty before the table is opened.
+        options: Vec<String>,
+        /// Whether several, or none, may be named.
+        many: bool,
+    },
     /// On or off.
     Toggle,
 }

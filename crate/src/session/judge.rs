@@ -12,8 +12,9 @@ use crate::pipeline::train::matrix;
 use crate::report::{EvaluateReport, Input, OptimiseReport, Variant};
 use crate::trained::{Trained, softmax};
 
-/// Training pictures that are measured; of tables all rows are.
+/// Training pictures, and rows of a table, that are measured.
 const TRAIN_PICTURES: usize = 2_000;
+const TRAIN_ROWS: usize = 50_000;
 /// Operations that one variant of the ladder may cost: of a larger model fewer rows are measured.
 const VARIANT_FLOPS: usize = 500_000_000;
 
@@ -93,7 +94,7 @@ impl Inner {
         let prepared = self.run.prepared.clone();
         let model = self.run.config.init(&weights, &self.device);
         let pictures = matches!(prepared.shape, Shape::Image { .. });
-        let train = prepared.train.thinned(if pictures { TRAIN_PICTURES } else { usize::MAX });
+        let train = prepared.train.thinned(if pictures { TRAIN_PICTURES } else { TRAIN_ROWS });
         let predictions = Predictions {
             train: self.answers(&model, &train).await?,
             validation: self.answers(&model, &prepared.validation).await?,
@@ -126,6 +127,7 @@ impl Inner {
             config: self.run.config.clone(),
             weights,
             residuals: vec![],
+            floor: if prepared.train.actual.iter().all(|&a| a >= 0.0) { 0.0 } else { f64::MIN },
             example: form.fields.into_iter().map(|f| (f.name, f.start)).collect(),
             ranges: prepared.ranges.clone(),
             credit: self.task.credit,

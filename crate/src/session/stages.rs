@@ -21,8 +21,7 @@ const CHECKED: usize = 1_000;
 impl Session {
     /// Profile of the data.
     pub async fn data(&self) -> DataReport {
-        let inner = self.inner.lock().await;
-        data::profile(&inner.task, &inner.data)
+        self.inner.lock().await.profile()
     }
 
     /// Pixels of pictures by their row numbers, one after the other; unknown rows and tables give nothing.

@@ -71,6 +71,6 @@ fn bad(row: u32, error: &csv::Error) -> Error {
 }
 
 /// Text from outside, cut to a length that fits a sentence.
-fn cut(text: &str) -> String {
+pub(super) fn cut(text: &str) -> String {
     text.chars().take(60).collect()
 }

@@ -44,7 +44,16 @@ fn task(id: &str, package: Package, parameters: Vec<Parameter>, recipes: Vec<Rec
         references,
     };
     let documented = (10_000, 2_000);
-    Task { info, documented, validation: 0.1, main_column: "", credit: CREDIT, generate: None, filled: FILLED }
+    Task {
+        info,
+        documented,
+        validation: 0.1,
+        main_column: "",
+        credit: CREDIT,
+        generate: None,
+        filled: FILLED,
+        own: false,
+    }
 }
 
 /// The classic: 784 pixels, one hidden layer, ten digits.

@@ -37,5 +37,5 @@ pub fn task() -> Task {
         references: vec![of_class("logistic-regression", 0.827), of_class("mlp-128", 0.8405)],
     };
     let documented = (12_000, 2_000);
-    Task { info, documented, validation: 0.1, main_column: "", credit: CREDIT, generate: None, filled: 1.0 }
+    Task { info, documented, validation: 0.1, main_column: "", credit: CREDIT, generate: None, filled: 1.0, own: false }
 }

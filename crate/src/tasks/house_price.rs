@@ -125,6 +125,7 @@ pub fn task() -> Task {
         credit: CREDIT,
         generate: None,
         filled: 0.0,
+        own: false,
     }
 }
 

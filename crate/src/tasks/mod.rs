@@ -4,11 +4,14 @@ mod digits;
 mod fashion;
 mod house_price;
 mod spiral;
+mod table;
 
+use crate::dataset::Data;
 use crate::error::{Error, Result};
 use crate::parameters;
 use crate::report::{Catalog, Parameter, Recipe, Reference, TaskInfo, Value};
 use crate::table::Table;
+use std::sync::Arc;
 
 /// A demo: what the page knows of it, and what only the engine needs.
 pub struct Task {
@@ -26,6 +29,17 @@ pub struct Task {
     pub generate: Option<fn() -> Table>,
     /// Share of a picture's side that what is drawn fills; 0 for tables.
     pub filled: f64,
+    /// Whether columns and target are found in the data.
+    pub own: bool,
+}
+
+impl Task {
+    /// Takes over the columns and classes of an own table.
+    pub fn shape(&mut self, table: Table) -> Data {
+        self.info.columns.clone_from(&table.columns);
+        self.info.classes = table.columns.iter().find(|c| c.target).map_or(vec![], |c| c.categories.clone());
+        Data::Table(Arc::new(table))
+    }
 }
 
 fn recipe(id: &str, settings: &[(&str, Value)]) -> Recipe {
@@ -57,7 +71,16 @@ fn reference(id: &str, score: f64, error: f64) -> Reference {
 
 /// The tasks; the first one is opened when nobody asks for another.
 pub fn all() -> Vec<Task> {
-    vec![house_price::task(), spiral::task(), digits::mlp(), digits::cnn(), fashion::task()]
+    vec![
+        house_price::task(),
+        spiral::task(),
+        table::penguins(),
+        table::ames(),
+        table::own(),
+        digits::mlp(),
+        digits::cnn(),
+        fashion::task(),
+    ]
 }
 
 /// The catalogue for the page.

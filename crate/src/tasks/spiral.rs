@@ -75,5 +75,14 @@ pub fn task() -> Task {
     };
     let credit = "Two spirals made by a formula (Kindling).";
     let documented = (ROWS, ROWS / 5);
-    Task { info, documented, validation: 0.2, main_column: "", credit, generate: Some(generate), filled: 0.0 }
+    Task {
+        info,
+        documented,
+        validation: 0.2,
+        main_column: "",
+        credit,
+        generate: Some(generate),
+        filled: 0.0,
+        own: false,
+    }
 }

@@ -2,7 +2,7 @@
 
 export const data = {
   "data.sentence@house-price": "{rows} real sales with {columns} columns each: look at them before any model does.",
-  "data.leak": "{column} all but equals the price (correlation above 0.98). A model that sees it cheats: it will not be known when a price is asked for. Leave it out.",
+  "data.leak": "{column} all but gives the answer away (correlation above 0.98). A model that sees it cheats: it will not be known when an answer is asked for. Leave it out.",
   "data.map": "Map",
   "data.scatter": "Area and price",
   "data.map.label": "Map of a sample of 1,500 houses, coloured by price.",
@@ -15,7 +15,7 @@ export const data = {
   "data.histogram": "Histogram of {column}",
   "data.missing": "{count} missing",
   "data.outliers": "{count} far outliers",
-  "data.correlation": "{value} correlation with price",
+  "data.correlation": "{value} correlation with the target",
   "data.table": "Table",
   "data.row": "Row",
   "data.previous": "Previous",
@@ -24,6 +24,7 @@ export const data = {
   "data.licence@house-price": "House sales in Lucas County, Ohio, 1993–1998: county auditor's data, from the R package spData (CC0).",
   "data.caution@house-price": "Old sales of one county: they say nothing about today's prices. Where a house stands also stands for the segregation of that county, and a model learns it.",
   "data.own": "You can train on a CSV of your own with the same columns; it never leaves this tab.",
+  "data.own@table": "Train on a table of your own: any columns, comma, semicolon or tab, up to 50 MB. It never leaves this tab.",
   "data.own.open": "Open a CSV",
   "data.own.sample": "Back to the sample",
   "data.ignored": "Columns that were not used: {columns}",

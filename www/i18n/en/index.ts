@@ -1,17 +1,6 @@
-// All strings of this language; one file for each part of the page.
+// All strings of this language.
 
-import { shell } from "./shell";
-import { digits } from "./digits";
-import { spiral } from "./spiral";
-import { engine } from "./engine";
-import { data } from "./data";
-import { prepare } from "./prepare";
-import { train } from "./train";
-import { optimise } from "./optimise";
-import { evaluate } from "./evaluate";
-import { deploy } from "./deploy";
-import { apply } from "./apply";
-import { fashion } from "./fashion";
-import { feedback } from "./feedback";
+import { rest } from "./rest";
+import { start } from "./start";
 
-export const en = { ...shell, ...digits, ...spiral, ...engine, ...data, ...prepare, ...train, ...optimise, ...evaluate, ...deploy, ...apply, ...fashion, ...feedback } as const;
+export const en = { ...start, ...rest } as const;

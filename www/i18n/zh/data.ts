@@ -2,7 +2,7 @@
 
 export const data = {
   "data.sentence@house-price": "{rows} 笔真实成交，每笔 {columns} 列：在模型之前，先自己看看。",
-  "data.leak": "“{column}”几乎等于价格（相关系数超过 0.98）。模型看到它就是作弊：真正要估价时并不知道它。请去掉这一列。",
+  "data.leak": "“{column}”几乎就是答案（相关系数超过 0.98）。模型看到它就是作弊：真正要回答时并不知道它。请去掉这一列。",
   "data.map": "地图",
   "data.scatter": "面积与价格",
   "data.map.label": "1,500 座样本房屋的地图，按价格着色。",
@@ -15,7 +15,7 @@ export const data = {
   "data.histogram": "{column} 的直方图",
   "data.missing": "缺失 {count} 个",
   "data.outliers": "远离群值 {count} 个",
-  "data.correlation": "与价格的相关系数 {value}",
+  "data.correlation": "与目标的相关系数 {value}",
   "data.table": "表格",
   "data.row": "行",
   "data.previous": "上一页",
@@ -24,6 +24,7 @@ export const data = {
   "data.licence@house-price": "House sales in Lucas County, Ohio, 1993–1998: county auditor's data, from the R package spData (CC0).",
   "data.caution@house-price": "这是一个县多年前的成交，不能说明今天的房价。房屋的位置也反映了该县的居住隔离，模型会学到它。",
   "data.own": "你可以用列相同的 CSV 来训练；数据不会离开这个标签页。",
+  "data.own@table": "用你自己的表格训练：任意列，逗号、分号或制表符分隔，最多 50 MB。数据不会离开这个标签页。",
   "data.own.open": "打开 CSV",
   "data.own.sample": "回到样本数据",
   "data.ignored": "未使用的列：{columns}",

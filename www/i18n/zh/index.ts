@@ -6,6 +6,7 @@ import { spiral } from "./spiral";
 import { engine } from "./engine";
 import { data } from "./data";
 import { prepare } from "./prepare";
+import { table } from "./table";
 import { train } from "./train";
 import { optimise } from "./optimise";
 import { evaluate } from "./evaluate";
@@ -14,4 +15,4 @@ import { apply } from "./apply";
 import { fashion } from "./fashion";
 import { feedback } from "./feedback";
 
-export const zh = { ...shell, ...digits, ...spiral, ...engine, ...data, ...prepare, ...train, ...optimise, ...evaluate, ...deploy, ...apply, ...fashion, ...feedback } as const;
+export const zh = { ...shell, ...digits, ...spiral, ...engine, ...data, ...prepare, ...table, ...train, ...optimise, ...evaluate, ...deploy, ...apply, ...fashion, ...feedback } as const;

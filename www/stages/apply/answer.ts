@@ -3,8 +3,9 @@
 import { html, type TemplateResult } from "lit";
 import type { App } from "../../app";
 import type { Prediction, RangeWarning } from "../../bindings";
-import { percent, quantity, usd } from "../../format";
+import { percent, quantity } from "../../format";
 import { t } from "../../i18n";
+import { targetValue } from "../../metrics";
 import { className, columnName, said } from "../../sample";
 
 type Of<T extends Prediction["type"]> = Extract<Prediction, { type: T }>;
@@ -14,10 +15,11 @@ export function answer(app: App, p: Prediction): TemplateResult {
 }
 
 function price(app: App, p: Of<"number">): TemplateResult {
-  return html`<output class="amount">${usd(p.value)}</output>
+  const show = (value: number) => targetValue(app.state.task, value);
+  return html`<output class="amount">${show(p.value)}</output>
     ${interval(app, p)}
-    <p>${t("apply.interval", { share: percent(p.coverage), low: usd(p.low), high: usd(p.high) })}</p>
-    <p class="sentence">${t("apply.coverage", { share: percent(p.measuredCoverage, 1) })}</p>`;
+    <p>${said(app, "apply.interval", { share: percent(p.coverage), low: show(p.low), high: show(p.high) })}</p>
+    <p class="sentence">${said(app, "apply.coverage", { share: percent(p.measuredCoverage, 1) })}</p>`;
 }
 
 function ranking({ state: { task } }: App, p: Of<"class">): TemplateResult {
@@ -34,14 +36,21 @@ function warning(app: App, w: RangeWarning): TemplateResult {
   return html`<p class="warning">${said(app, "apply.outside", { column: columnName(w.column), value: show(w.value), min: show(w.min), max: show(w.max) })}</p>`;
 }
 
-function interval({ state }: App, p: Of<"number">): TemplateResult {
+/** On an axis from the least to the most of the data, or from zero; wider if the interval is. */
+function interval(app: App, p: Of<"number">): TemplateResult {
+  const { state } = app;
+  const show = (value: number) => targetValue(state.task, value);
   const target = state.task.columns.find((c) => c.target)?.name;
-  const median = state.reports.data.columns.find((c) => c.name === target)?.median ?? 0;
-  const most = Math.max(200_000, Math.ceil(p.high / 100_000) * 100_000);
-  const at = (value: number) => `${Math.min(100, Math.max(0, (value / most) * 100))}%`;
-  return html`<div class="interval" role="img" aria-label=${t("apply.interval.label", { low: usd(p.low), price: usd(p.value), high: usd(p.high), median: usd(median) })}>
+  const profile = state.reports.data.columns.find((c) => c.name === target);
+  const [median, lowest] = [profile?.median ?? 0, Math.min(p.low, p.value, profile?.min ?? 0)];
+  const from = lowest >= 0 ? 0 : lowest;
+  const reach = Math.max(p.high, 2 * median - from) - from || 1;
+  const unit = 10 ** Math.floor(Math.log10(reach));
+  const most = from + Math.ceil(reach / unit) * unit;
+  const at = (value: number) => `${Math.min(100, Math.max(0, ((value - from) / (most - from)) * 100))}%`;
+  return html`<div class="interval" role="img" aria-label=${t("apply.interval.label", { low: show(p.low), value: show(p.value), high: show(p.high), median: show(median) })}>
     <i class="range" style="left:${at(p.low)};right:calc(100% - ${at(p.high)})"></i>
     <i class="median" style="left:${at(median)}"></i><i class="point" style="left:${at(p.value)}"></i>
-    <span>$0</span><span>${usd(most)}</span></div>
-    <p class="legend">${t("apply.legend", { median: usd(median) })}</p>`;
+    <span>${show(from)}</span><span>${show(most)}</span></div>
+    <p class="legend">${said(app, "apply.legend", { median: show(median) })}</p>`;
 }

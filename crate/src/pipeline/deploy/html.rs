@@ -46,6 +46,7 @@ pub fn write(trained: &Trained) -> Result<String> {
         "pixels": trained.transform.pixels,
         "layers": layers,
         "residuals": residuals,
+        "floor": trained.floor,
         "neighbours": (crate::trained::NEIGHBOURS / stride).max(1),
         "example": trained.example,
         "ranges": trained.ranges,

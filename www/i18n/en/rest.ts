@@ -1,0 +1,15 @@
+// What the other rooms and the other tasks say: fetched once the page stands.
+
+import { apply } from "./apply";
+import { data } from "./data";
+import { deploy } from "./deploy";
+import { digits } from "./digits";
+import { evaluate } from "./evaluate";
+import { fashion } from "./fashion";
+import { feedback } from "./feedback";
+import { optimise } from "./optimise";
+import { prepare } from "./prepare";
+import { spiral } from "./spiral";
+import { table } from "./table";
+
+export const rest = { ...data, ...prepare, ...optimise, ...evaluate, ...deploy, ...apply, ...feedback, ...digits, ...fashion, ...spiral, ...table } as const;
