@@ -8,17 +8,23 @@ import { type Key, lookup, t } from "./i18n";
 /** A cell with translated words and units on numbers. */
 export function cellText(cell: Cell, column: Column): string {
   if (cell === null) return "–";
-  if (typeof cell === "number") return column.name === "sale_year" ? String(cell) : quantity(cell, column.unit);
-  return lookup(`category.${column.name}.${cell}`) ?? cell;
+  if (typeof cell === "number") return isYear(column.name) ? String(cell) : quantity(cell, column.unit);
+  return lookup(`category.${column.name}.${cell}`) ?? plain(cell);
 }
 
-export const columnName = (name: string): string => lookup(`column.${name}`) ?? name;
+/** Years are not grouped: 2008, not 2,008. */
+export const isYear = (name: string): boolean => /(^|_)year(_|$)/i.test(name);
+
+/** A name out of a file as people write it. */
+const plain = (name: string): string => name.replaceAll("_", " ");
+
+export const columnName = (name: string): string => lookup(`column.${name}`) ?? plain(name);
 
 /** A class by the name that people know it by. */
 export const className = (task: TaskInfo, index: number): string => {
   const name = task.classes[index] ?? "–";
   const target = task.columns.find((column) => column.target)?.name ?? task.id;
-  return lookup(`category.${target}.${name}`) ?? name;
+  return lookup(`category.${target}.${name}`) ?? plain(name);
 };
 
 /** A column's values in the sample. */

@@ -7,6 +7,7 @@ mod common;
 
 use common::{open, open_task, recipe, train, value, word};
 use kindling::report::{Cell, Input, InputValue, Prediction, Value};
+use kindling::session::Settings;
 use pollster::block_on;
 
 fn main() {
@@ -39,12 +40,13 @@ fn main() {
     save["losses"] = serde_json::json!([]);
     let all = serde_json::json!({ "save": save, "houses": houses, "ours": prices });
     std::fs::write(format!("{folder}/model.json"), all.to_string()).unwrap();
-    digits(&folder);
+    digits(&folder, "digits-mlp", &vec![]);
+    digits(&folder, "digits-cnn", &vec![("batchNorm".into(), Value::Toggle(true))]);
 }
 
 /// A classifier of pictures, its files and what it says of 40 test pictures.
-fn digits(folder: &str) {
-    let session = open_task("digits-mlp", &vec![]);
+fn digits(folder: &str, task: &str, settings: &Settings) {
+    let session = open_task(task, settings);
     train(&session, 200);
     for format in ["safetensors", "python"] {
         let file = block_on(session.export(format)).unwrap();
@@ -57,5 +59,5 @@ fn digits(folder: &str) {
     };
     let ours: Vec<Vec<f64>> = pictures.iter().map(probabilities).collect();
     let all = serde_json::json!({ "pictures": pictures, "ours": ours });
-    std::fs::write(format!("{folder}/digits.json"), all.to_string()).unwrap();
+    std::fs::write(format!("{folder}/{task}.json"), all.to_string()).unwrap();
 }

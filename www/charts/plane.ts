@@ -5,8 +5,8 @@ import type { Plane } from "../bindings";
 import { clip, colour, plane as axes } from "./canvas";
 import { Chart } from "./chart";
 
-/** Colours of the classes, by their index. */
-export const CLASS_COLOURS: readonly string[] = ["--ember", "--validation", "--baseline"];
+/** Colours of the classes, by their index: told apart without red and green (after Okabe and Ito 2008). */
+const CLASS_COLOURS: readonly string[] = ["--ember", "--validation", "--baseline", "--class-4", "--class-5", "--class-6", "--class-7", "--class-8"];
 
 export interface PlanePicture {
   x: readonly number[];
@@ -14,9 +14,14 @@ export interface PlanePicture {
   /** Index of each point's class. */
   kind: readonly number[];
   names: readonly [string, string];
+  /** Names of the classes, for the legend; empty for none. */
+  classes?: readonly string[];
   /** What the model says; null draws the points alone. */
   plane: Plane | null;
 }
+
+/** Room around the outermost points. */
+const padded = (low: number, high: number): [number, number] => [low - 0.04 * (high - low), high + 0.04 * (high - low)];
 
 @customElement("kd-plane")
 export class PlaneChart extends Chart {
@@ -26,7 +31,7 @@ export class PlaneChart extends Chart {
     if (!this.picture) return;
     const { x, y, kind, names, plane } = this.picture;
     const format = (value: number) => String(Math.round(value * 100) / 100);
-    const range = (values: readonly number[], known: [number, number] | undefined) => known ?? [Math.min(...values), Math.max(...values)];
+    const range = (values: readonly number[], known: [number, number] | undefined) => known ?? padded(Math.min(...values), Math.max(...values));
     const [left, right] = range(x, plane?.x) as [number, number];
     const [low, high] = range(y, plane?.y) as [number, number];
     const p = axes(canvas, { min: left, max: right, label: names[0], format }, { min: low, max: high, label: names[1], format });
@@ -44,6 +49,31 @@ export class PlaneChart extends Chart {
       p.context.stroke();
     });
     done();
+    this.legend(p, colours);
+  }
+
+  private legend(p: NonNullable<ReturnType<typeof axes>>, colours: string[]): void {
+    const names = (this.picture?.classes ?? []).slice(0, colours.length);
+    const { context } = p;
+    context.font = "12px system-ui, sans-serif";
+    context.textAlign = "left";
+    context.textBaseline = "middle";
+    const width = Math.max(0, ...names.map((name) => context.measureText(name).width)) + 26;
+    if (names.length === 0 || width > p.width / 2) return;
+    const [left, top] = [p.width - width - 20, 16];
+    context.fillStyle = colour("--surface");
+    context.globalAlpha = 0.85;
+    context.fillRect(left, top, width, names.length * 18 + 6);
+    context.globalAlpha = 1;
+    names.forEach((name, i) => {
+      const y = top + 12 + i * 18;
+      context.fillStyle = colours[i] ?? "";
+      context.beginPath();
+      context.arc(left + 10, y, 4, 0, 2 * Math.PI);
+      context.fill();
+      context.fillStyle = colour("--ink");
+      context.fillText(name, left + 20, y);
+    });
   }
 
   private cells({ size, x, y, probabilities }: Plane, p: NonNullable<ReturnType<typeof axes>>, colours: string[]): void {

@@ -7,7 +7,7 @@ import { bars } from "../charts/bars";
 import { fixed, integer, number, percent } from "../format";
 import { lookup, t } from "../i18n";
 import { isOwnTable } from "../lab";
-import { cellText, className, columnName, said } from "../sample";
+import { cellText, className, columnName, isYear, said } from "../sample";
 import "../charts/pixels";
 import "../charts/scatter";
 import "../styles/data.css";
@@ -134,8 +134,8 @@ function profile(column: ColumnProfile): TemplateResult {
   const words = column.categories.slice(0, 4);
   const total = column.categories.reduce((sum, [, rows]) => sum + rows, 0);
   const picture = column.histogram ? bars(column.histogram, t("data.histogram", { column: name })) : html`<ul class="words">
-    ${words.map(([word, rows]) => html`<li><span>${lookup(`category.${column.name}.${word}`) ?? word}</span><span>${percent(rows / total)}</span></li>`)}</ul>`;
-  const show = (value: number) => (column.name === "sale_year" ? String(value) : number(value, 6));
+    ${words.map(([word, rows]) => html`<li><span>${lookup(`category.${column.name}.${word}`) ?? word.replaceAll("_", " ")}</span><span>${percent(rows / total)}</span></li>`)}</ul>`;
+  const show = (value: number) => (isYear(column.name) ? String(value) : number(value, 6));
   const range = column.min === null ? nothing : html`<span>${show(column.min)} · <b>${show(column.median ?? 0)}</b> · ${show(column.max ?? 0)}</span>`;
   return html`<article>
     <h4>${name}</h4><span class="kind">${t(column.numeric ? "data.number" : "data.word")}</span>

@@ -9,7 +9,7 @@ import { bounds } from "../charts/scatter";
 import { number, percent } from "../format";
 import { t } from "../i18n";
 import { classifies, short } from "../metrics";
-import { columnName, sampled } from "../sample";
+import { className, columnName, sampled } from "../sample";
 import type { TaskView } from ".";
 
 /** The two numbers that say most: by correlation with a number, else those that have most values. */
@@ -28,7 +28,8 @@ function points(app: App, kind: readonly number[]): TemplateResult | null {
   const [x, y] = [sampled(data, first.name), sampled(data, second.name)];
   const known = x.map((_, i) => i).filter((i) => Number.isFinite(x[i]) && Number.isFinite(y[i]) && (kind[i] ?? -1) >= 0);
   const pick = (values: readonly number[]) => known.map((i) => values[i] ?? 0);
-  const picture = { x: pick(x), y: pick(y), kind: pick(kind), names: [columnName(first.name), columnName(second.name)], plane: null };
+  const classes = app.state.task.classes.map((_, i) => className(app.state.task, i));
+  const picture = { x: pick(x), y: pick(y), kind: pick(kind), names: [columnName(first.name), columnName(second.name)], classes, plane: null };
   return html`<kd-plane class="map-chart" .picture=${picture} .label=${t("table.plane.label", { x: columnName(first.name), y: columnName(second.name) })}></kd-plane>`;
 }
 

@@ -3,6 +3,7 @@
 import { html, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { currentLanguage, lookup, setLanguage, t } from "../i18n";
+import { OWN_TABLE } from "../lab";
 import { currentTheme, setTheme, type Theme } from "../theme";
 import { AppElement } from "./element";
 import { toast } from "./toast";
@@ -44,7 +45,7 @@ export class TitleBar extends AppElement {
       <dialog aria-labelledby="share-title">
         <form method="dialog">
           <h2 id="share-title">${t("shell.share.title")}</h2>
-          <p>${t("shell.share.sentence")}</p>
+          <p>${t(this.app.state.task.id === OWN_TABLE ? "shell.share.table" : "shell.share.sentence")}</p>
           <input type="text" readonly .value=${this.link} aria-label=${t("shell.share.link")} @focus=${select} />
           <div>
             <button class="button primary" @click=${this.copy}>${t("shell.share.copy")}</button>

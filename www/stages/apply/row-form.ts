@@ -33,7 +33,7 @@ function choice(field: FormField, column: Column, row: Row, set: Set): TemplateR
   return html`<label class="field"><span class="label">${columnName(field.name)}</span>
     <select @change=${(e: Event) => set(field.name, (e.target as HTMLSelectElement).value || null)}>
       <option value="" ?selected=${value === ""}>${t("apply.unknown")}</option>
-      ${column.categories.map((word) => html`<option value=${word} ?selected=${word === value}>${lookup(`category.${column.name}.${word}`) ?? word}</option>`)}
+      ${column.categories.map((word) => html`<option value=${word} ?selected=${word === value}>${lookup(`category.${column.name}.${word}`) ?? word.replaceAll("_", " ")}</option>`)}
     </select></label>`;
 }
 
