@@ -160,11 +160,54 @@ pub fn pictures(models: &[&str]) -> Vec<Parameter> {
     rows
 }
 
-fn split() -> Vec<Parameter> {
+/// The settings of foretelling the next character.
+pub fn language() -> Vec<Parameter> {
+    let mut rows = vec![context(&[16.0, 33.0, 64.0, 128.0, 256.0], 64.0), seed()];
+    rows.extend(transformer("gpt"));
+    rows.extend(steps());
+    rows.extend(restraint());
+    rows.push(number("temperature", Stage::Apply, 0.0, &[0.0, 0.3, 0.5, 0.8, 1.0, 1.3, 2.0], 0.8).at_most(5.0));
+    rows.push(number("topK", Stage::Apply, 0.0, &[0.0, 1.0, 3.0, 5.0, 10.0, 20.0, 40.0], 0.0).at_most(6_000.0).whole());
+    rows
+}
+
+/// The settings of telling the classes of sentences.
+pub fn sentences() -> Vec<Parameter> {
+    let words = number("words", Stage::Prepare, 100.0, &[500.0, 1e3, 2e3, 4e3, 8e3], 4e3).at_most(16_000.0).whole();
+    let mut rows = vec![context(&[16.0, 32.0, 48.0, 64.0], 32.0).unit("words"), words];
+    rows.extend(split());
+    rows.extend(transformer("encoder"));
+    rows.push(
+        number("maskedSteps", Stage::Train, 0.0, &[0.0, 200.0, 500.0, 1e3, 2e3], 0.0)
+            .at_most(20_000.0)
+            .whole()
+            .unit("steps"),
+    );
+    rows.extend(steps());
+    rows.extend(restraint());
+    rows
+}
+
+fn context(stops: &[f64], default: f64) -> Parameter {
+    number("context", Stage::Prepare, 4.0, stops, default).whole().unit("characters")
+}
+
+fn transformer(kind: &str) -> Vec<Parameter> {
+    use Stage::Train;
     vec![
-        choice("split", Stage::Prepare, &["documented", "random"]).more(),
-        number("seed", Stage::Prepare, 0.0, &[42.0, MAX_SEED], 42.0).whole().more(),
+        choice("model", Train, &[kind]).more(),
+        number("width", Train, 8.0, &[16.0, 32.0, 64.0, 96.0, 128.0, 192.0, 256.0], 64.0).whole(),
+        number("heads", Train, 1.0, &[1.0, 2.0, 4.0, 8.0], 4.0).whole(),
+        number("blocks", Train, 1.0, &[1.0, 2.0, 3.0, 4.0, 6.0], 2.0).at_most(8.0).whole(),
     ]
+}
+
+fn seed() -> Parameter {
+    number("seed", Stage::Prepare, 0.0, &[42.0, MAX_SEED], 42.0).whole().more()
+}
+
+fn split() -> Vec<Parameter> {
+    vec![choice("split", Stage::Prepare, &["documented", "random"]).more(), seed()]
 }
 
 fn model(kinds: &[&str]) -> Vec<Parameter> {
@@ -213,10 +256,11 @@ fn steps() -> Vec<Parameter> {
 fn restraint() -> Vec<Parameter> {
     use Stage::{Optimise, Train};
     vec![
-        choice("initialisation", Train, &["pytorch", "xavier", "he", "zero"]).more(),
+        choice("initialisation", Train, &["pytorch", "xavier", "he", "zero", "pretrained"]).more(),
+        number("frozen", Train, 0.0, &[0.0, 1.0, 2.0, 3.0, 4.0, 5.0], 0.0).at_most(9.0).whole().unit("layers").more(),
         number("dropout", Train, 0.0, &[0.0, 0.1, 0.2, 0.3, 0.5], 0.0)
             .at_most(0.9)
-            .when("model", &["mlp", "cnn"])
+            .when("model", &["mlp", "cnn", "gpt", "encoder"])
             .more(),
         number("patience", Train, 0.0, &[0.0, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0], 0.0)
             .at_most(1_000.0)

@@ -33,6 +33,10 @@ undoable: boolean,
  */
 parameters: number, 
 /**
+ * Tokens in a step; 0 where there are none.
+ */
+tokensPerStep: number, 
+/**
  * Floating-point operations of a step: three times those of the batch's forward pass.
  */
 flopsPerStep: number, 

@@ -33,6 +33,7 @@ pub fn write(trained: &Trained) -> Result<String> {
     let (target, log, classes) = match &trained.transform.target {
         Target::Number { info, log } => (Some(info), *log, &[][..]),
         Target::Classes(classes) => (None, false, &classes[..]),
+        Target::Tokens(_) => (None, false, &[][..]),
     };
     let model = serde_json::json!({
         "columns": trained.columns.iter().filter(|c| used(&c.name)).collect::<Vec<_>>(),

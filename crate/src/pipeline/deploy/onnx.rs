@@ -41,6 +41,7 @@ pub fn write(trained: &Trained, storage: Storage) -> Result<Vec<u8>> {
             builder.graph.output.push(value("probabilities", data_type::FLOAT, &sizes, "in the order of `classes`"));
             classes.join(",")
         }
+        Target::Tokens(_) => return Err(Error::Export { reason: "not yet".into() }),
     };
     let settings = serde_json::to_string(&trained.spec).map_err(|e| Error::Export { reason: e.to_string() })?;
     let entry = |key: &str, value: String| Entry { key: key.into(), value };
@@ -210,6 +211,7 @@ fn layers(builder: &mut Builder, trained: &Trained, storage: Storage, mut values
                 builder.sized("MaxPool", inputs, &output, &[("kernel_shape", &[2, 2]), ("strides", &[2, 2])])
             }
             Layer::Flatten => builder.node("Flatten", inputs, &output, &[("axis", 1)]),
+            _ => inputs.swap_remove(0),
         };
     }
     values

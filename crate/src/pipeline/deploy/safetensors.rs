@@ -36,6 +36,7 @@ fn metadata(trained: &Trained) -> String {
     let (target, log, classes) = match &trained.transform.target {
         Target::Number { info, log } => (Some(info), *log, &[][..]),
         Target::Classes(classes) => (None, false, &classes[..]),
+        Target::Tokens(_) => (None, false, &[][..]),
     };
     serde_json::json!({
         "task": trained.spec.task,
@@ -84,7 +85,7 @@ fn transform(tensors: &mut Vec<Named>, trained: &Trained) {
     let features = &trained.transform.features;
     let target = match &trained.transform.target {
         Target::Number { info, .. } => std::slice::from_ref(info),
-        Target::Classes(_) => &[],
+        Target::Classes(_) | Target::Tokens(_) => &[],
     };
     let mut push = |name: &str, of: &[FeatureInfo], pick: fn(&FeatureInfo) -> f64| {
         let bytes = of.iter().flat_map(|f| pick(f).to_le_bytes()).collect();

@@ -20,7 +20,7 @@ pub struct Corrected {
 pub struct HostBatch {
     /// `[rows, inputs]`.
     pub x: Vec<f32>,
-    /// `[rows]`.
+    /// `[rows]`, of windows `[rows, inputs]`.
     pub y: Vec<f32>,
 }
 
@@ -115,7 +115,7 @@ impl Batches {
             if let Some((augment, width)) = &self.augment {
                 augment.apply(&mut chance, &mut x[start..], *width);
             }
-            y.push(part.y[row]);
+            part.push_targets(row, &mut y);
         }
         HostBatch { x, y }
     }

@@ -1,9 +1,11 @@
 //! One run: settings, prepared data, weights and everything that was noted on the way. Training it is queueing steps;
 //! the losses stay on the device until `record` gets them as numbers.
 
+#[cfg(feature = "deep")]
+use super::masked;
 use super::patience::Patience;
 use super::{Batches, Checkpoint, Checkpoints, Corrected, Objective, Targets, Trainer, matrix, optimiser, schedule};
-use crate::models::{Model, ModelConfig, Shape, Training};
+use crate::models::{Array, Model, ModelConfig, Shape, Training};
 use crate::pipeline::prepare::{Augment, Part, Prepared};
 use crate::report::{Change, EpochLine, LossPoint, RunState};
 use crate::spec::Spec;
@@ -50,10 +52,16 @@ pub struct Run {
 }
 
 impl Run {
-    /// Initial weights from the seed. `device` is the plain one; training puts autodiff on it.
-    pub fn new(number: u32, spec: &Spec, prepared: Arc<Prepared>, device: &Device) -> Self {
+    /// `begun` gives the initial weights. `device` is the plain one; training puts autodiff on it.
+    pub fn new(
+        number: u32,
+        spec: &Spec,
+        prepared: Arc<Prepared>,
+        device: &Device,
+        begun: impl Fn(&ModelConfig) -> Vec<Array>,
+    ) -> Self {
         let config = ModelConfig::new(spec, prepared.shape, prepared.transform.outputs());
-        let model = config.init(&config.draw(spec.seed, spec.initialisation), &device.clone().autodiff());
+        let model = config.init_frozen(&begun(&config), spec.frozen as usize, &device.clone().autodiff());
         let trainer = Trainer { model, optimiser: optimiser(spec) };
         let start = Checkpoint { step: 0, trainer: trainer.clone(), sane: true, theta: None };
         let mut batches = Batches::new(spec.seed, spec.batch_size as usize, prepared.train.rows.len());
@@ -89,6 +97,10 @@ impl Run {
             stale,
             undoable,
             parameters: self.config.parameters() as u32,
+            tokens_per_step: match self.prepared.shape {
+                Shape::Tokens { context, .. } => context as u32 * self.spec.batch_size,
+                Shape::Features(_) | Shape::Image { .. } => 0,
+            },
             flops_per_step: 3.0 * self.config.flops() as f64 * f64::from(self.spec.batch_size),
             retrained_from: self.batches.corrected().map(|c| c.from),
             learning_rate: self.learning_rate(),
@@ -100,11 +112,21 @@ impl Run {
         self.trainer.model.valid()
     }
 
-    /// The batch of the step after `step` steps, on the training device.
+    /// The batch of the step after `step` steps, on the training device; while words are hidden, with some of them hidden.
     pub fn batch(&mut self, step: u32) -> (Tensor<2>, Targets) {
+        #[cfg(feature = "deep")]
+        if step < self.spec.masked_steps {
+            let batch = self.batches.gather(step, &self.prepared.train);
+            return masked::hide(batch.x, self.prepared.shape, (self.spec.seed, step), &self.device.clone().autodiff());
+        }
+        self.plain_batch(step)
+    }
+
+    /// The same with nothing hidden.
+    pub fn plain_batch(&mut self, step: u32) -> (Tensor<2>, Targets) {
         let batch = self.batches.gather(step, &self.prepared.train);
         let device = self.device.clone().autodiff();
-        let y = Targets::new(&batch.y, self.prepared.classes(), &device);
+        let y = Targets::new(&batch.y, &self.prepared.transform.target, &device);
         (matrix(batch.x, self.prepared.features(), &device), y)
     }
 
@@ -128,7 +150,7 @@ impl Run {
 
     /// Whether the validation rows are asked at the end of every epoch.
     pub fn watches_epochs(&self) -> bool {
-        self.spec.patience > 0 || self.prepared.transform.classifies()
+        self.spec.patience > 0 || self.prepared.transform.classifies() || self.prepared.transform.foretells()
     }
 
     /// Steps to the end of the epoch that is under way.
