@@ -24,7 +24,7 @@ test.each([
         await lab.train({ steps: 20 });
         const { test: metrics } = await lab.evaluate();
         // Relative for numbers; of classes the share of the rows, a few of which lie on the border.
-        const error = metrics.type === "regression" ? Math.log(metrics.rmse) : metrics.accuracy;
+        const error = metrics.type === "regression" ? Math.log(metrics.rmse) : metrics.type === "language" ? metrics.loss : metrics.accuracy;
         out[backend] = { name: lab.backend.name, losses: list, error };
         lab.close();
       }

@@ -7,6 +7,7 @@ import { bars } from "../charts/bars";
 import { fixed, integer, number, percent } from "../format";
 import { lookup, t } from "../i18n";
 import { isOwnTable } from "../lab";
+import { foretells } from "../metrics";
 import { cellText, className, columnName, isYear, said } from "../sample";
 import "../charts/pixels";
 import "../charts/scatter";
@@ -14,6 +15,7 @@ import "../styles/data.css";
 import "../styles/evaluate.css";
 import { AppElement } from "../views/element";
 import "../views/open-table";
+import "./data/lines";
 
 const PAGE = 15;
 const MOST_BYTES = 50_000_000;
@@ -42,8 +44,10 @@ export class DataRoom extends AppElement {
       ${this.classes()}
       ${data.columns.length > 0 ? html`<section class="card"><h3>${t("data.profile")}</h3><div class="profiles">${data.columns.map(profile)}</div></section>
         ${this.table()}` : nothing}
+      ${data.text ? html`<kd-lines .app=${this.app}></kd-lines>` : nothing}
       <section class="card source">
         <p>${said(this.app, "data.licence")}</p><p>${said(this.app, "data.caution")}</p>
+        ${foretells(state.task) ? this.ownText() : nothing}
         ${isOwnTable(state.task) || (state.task.dataPath !== "" && data.columns.length > 0) ? this.own() : nothing}
       </section>
     </section>`;
@@ -81,6 +85,12 @@ export class DataRoom extends AppElement {
       ${!own && ignored.length > 0 ? html`<p class="hint">${t("data.ignored", { columns: ignored.join(", ") })}</p>` : nothing}`;
   }
 
+  /** A text of the user's own in the place of the task's. */
+  private ownText(): TemplateResult {
+    return html`<p>${said(this.app, "data.own")}</p><kd-open-table text .open=${(bytes: Uint8Array) => this.app.openCsv(bytes)}></kd-open-table>
+      <p><button class="button" @click=${() => this.app.openCsv(null)}>${said(this.app, "data.own.sample")}</button></p>`;
+  }
+
   private table(): TemplateResult {
     const columns = this.app.state.task.columns;
     const { page, request } = this;
@@ -109,7 +119,7 @@ export class DataRoom extends AppElement {
   /** Columns that come or go change the table too. */
   override updated(): void {
     const names = this.app.state.task.columns.map((column) => column.name).join();
-    if (names === this.columns) return;
+    if (names === this.columns || names === "") return;
     this.columns = names;
     void this.fetch({ offset: 0, sort: null });
   }

@@ -26,5 +26,8 @@ export const VIEWS: Record<string, () => Promise<{ view: TaskView }>> = {
   "table": () => import("./table"),
   "table-penguins": () => import("./table"),
   "table-ames": () => import("./table"),
+  "shakespeare": () => import("./text"),
+  "tang": () => import("./text"),
+  "sentiment": () => import("./sentiment"),
   "spiral": () => import("./spiral"),
 };

@@ -33,6 +33,8 @@ export class Cost extends AppElement {
     const { memoryBytes, run, running, spec, speed, stepsPerSecond } = this.app.state;
     if (running && speed === 0 && stepsPerSecond > 0) this.rate = stepsPerSecond;
     const perSecond = run.flopsPerStep * this.rate;
+    const tokens = run.tokensPerStep;
+    const seen = tokens * run.step;
     const left = spec.schedule === "constant" ? 0 : Math.max(0, spec.scheduleSteps - run.step);
     const row = (name: string, value: string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
     return html`<section class="card"><h3>${t("shell.cost")}</h3>
@@ -40,10 +42,13 @@ export class Cost extends AppElement {
         ${row(t("train.parameters"), integer(run.parameters))}
         ${row(t("shell.cost.flops"), flop(run.flopsPerStep))}
         ${row(t("shell.cost.rate"), this.rate > 0 ? `${flop(perSecond)}/s` : "–")}
+        ${tokens > 0 ? row(t("language.cost.rate"), this.rate > 0 ? integer(tokens * this.rate) : "–") : nothing}
         ${row(t("shell.cost.memory"), memoryBytes > 0 ? bytes(memoryBytes) : "–")}
         ${left > 0 && this.rate > 0 ? row(t("shell.cost.left"), duration(left / this.rate)) : nothing}
       </dl>
       <p class="sentence">${t("shell.cost.formula")}</p>
+      ${tokens > 0 ? html`<p class="sentence">${t("language.cost", {
+        parameters: integer(run.parameters), tokens: integer(seen), flop: flop(6 * run.parameters * seen), step: integer(run.step), each: integer(tokens) })}</p>` : nothing}
       <p class="sentence">${perSecond > 0 ? t("shell.cost.gpt3", { years: number(GPT3_FLOP / perSecond / YEAR_SECONDS, 2) }) : t("shell.cost.unmeasured")}</p>
     </section>`;
   }

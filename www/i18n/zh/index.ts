@@ -14,5 +14,8 @@ import { deploy } from "./deploy";
 import { apply } from "./apply";
 import { fashion } from "./fashion";
 import { feedback } from "./feedback";
+import { sentiment } from "./sentiment";
+import { text } from "./text";
+import { weights } from "./weights";
 
-export const zh = { ...shell, ...digits, ...spiral, ...engine, ...data, ...prepare, ...table, ...train, ...optimise, ...evaluate, ...deploy, ...apply, ...fashion, ...feedback } as const;
+export const zh = { ...shell, ...digits, ...spiral, ...engine, ...data, ...prepare, ...table, ...train, ...optimise, ...evaluate, ...deploy, ...apply, ...fashion, ...feedback, ...text, ...sentiment, ...weights } as const;
