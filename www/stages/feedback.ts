@@ -18,11 +18,14 @@ import { continuationForm, shownText } from "./feedback/text";
 import { untrained } from "./untrained";
 
 const STEPS: readonly number[] = [100, 500, 2000];
+/** Of a model whose steps are long. */
+const FEW_STEPS: readonly number[] = [20, 50, 200];
+const LONG_STEP_FLOP = 3e8;
 
 @customElement("kd-room-feedback")
 export class FeedbackRoom extends AppElement {
   @state() private input: Input | null = takeDraft();
-  @state() private steps = 500;
+  @state() private steps: number | null = null;
   @state() private removed: { correction: Correction; index: number } | null = null;
 
   override connectedCallback(): void {
@@ -145,7 +148,9 @@ export class FeedbackRoom extends AppElement {
   }
 
   private retrain(report: FeedbackReport): TemplateResult {
-    const { running, task } = this.app.state;
+    const { run, running, task } = this.app.state;
+    const choices = run.flopsPerStep > LONG_STEP_FLOP ? FEW_STEPS : STEPS;
+    const steps = this.steps ?? choices[1] ?? 50;
     const error = (metrics: FeedbackReport["fitNow"]) => (metrics ? errorOf(metrics) : null);
     const [own, test] = classifies(task) ? [t("feedback.wrong.corrections"), t("feedback.wrong.test")] : [said(this.app, "feedback.rmse.corrections"), said(this.app, "feedback.rmse.test")];
     const pairs: Array<[string, number | null, number | null]> = [
@@ -158,8 +163,8 @@ export class FeedbackRoom extends AppElement {
     return html`<section class="card feedback-form"><h3>${t("feedback.retrain")}</h3>
       <p>${t("feedback.weight", { weight: integer(report.weight) })}</p>
       <p class="switcher"><select aria-label=${t("feedback.steps.label")} @change=${(e: Event) => { this.steps = Number((e.target as HTMLSelectElement).value); }}>
-          ${STEPS.map((steps) => html`<option value=${steps} ?selected=${steps === this.steps}>${t("feedback.steps", { steps: integer(steps) })}</option>`)}</select>
-        <button class="button primary" ?disabled=${running} @click=${() => { this.app.setSpeed(0); void this.app.retrain(this.steps); }}>${t(running ? "feedback.running" : "feedback.retrain.button")}</button></p>
+          ${choices.map((count) => html`<option value=${count} ?selected=${count === steps}>${t("feedback.steps", { steps: integer(count) })}</option>`)}</select>
+        <button class="button primary" ?disabled=${running} @click=${() => { this.app.setSpeed(0); void this.app.retrain(steps); }}>${t(running ? "feedback.running" : "feedback.retrain.button")}</button></p>
       <ul class="error-bars">${pairs.map(([name, before, now]) => html`
         ${bar(`${name}, ${t("feedback.before")}`, before, "--baseline")}${bar(`${name}, ${t("feedback.now")}`, now, "--ember")}`)}</ul></section>`;
   }

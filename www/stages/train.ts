@@ -36,7 +36,7 @@ export class TrainRoom extends AppElement {
       <header><h2>${t("stage.train")}</h2><p>${spec.features === "area" && spec.model === "linear" ? t("train.sentence.line") : said(app, "train.sentence")}</p></header>
       <div class="columns">
         <div class="pictures">
-          <div class="large ${figures.length > 1 ? "two" : ""}">${figures.map(({ picture, caption }) => html`
+          <div class="large ${figures.length > 1 && !figures.some(({ wide }) => wide) ? "two" : ""}">${figures.map(({ picture, caption }) => html`
             <figure class="figure">${picture}<figcaption>${caption}</figcaption></figure>`)}
           </div>
           <figure class="figure">

@@ -8,6 +8,8 @@ export interface Figure {
   name: string;
   picture: TemplateResult;
   caption: string;
+  /** Takes the room's whole width, also beside another one. */
+  wide?: boolean;
 }
 
 export interface TaskView {

@@ -57,7 +57,7 @@ export const view: TaskView = {
     ];
   },
   train: (app) => [
-    { name: "", caption: t("sentiment.train", { share: right(app) }), picture: answers(app) },
-    { name: "", caption: t("attention.caption.words"), picture: html`<kd-attention .app=${app} .input=${snippet(app)}></kd-attention>` },
+    { name: "", wide: true, caption: t("sentiment.train", { share: right(app) }), picture: answers(app) },
+    { name: "", wide: true, caption: t("attention.caption.words"), picture: html`<kd-attention .app=${app} .input=${snippet(app)}></kd-attention>` },
   ],
 };

@@ -32,7 +32,7 @@ export const view: TaskView = {
     ];
   },
   train: (app) => [
-    { name: "", caption: t("language.writes.caption", { temperature: app.state.spec.temperature }), picture: writing(app) },
-    { name: "", caption: t("attention.caption"), picture: html`<kd-attention .app=${app} .input=${snippet(app)}></kd-attention>` },
+    { name: "", wide: true, caption: t("language.writes.caption", { temperature: app.state.spec.temperature }), picture: writing(app) },
+    { name: "", wide: true, caption: t("attention.caption"), picture: html`<kd-attention .app=${app} .input=${snippet(app)}></kd-attention>` },
   ],
 };

@@ -6,6 +6,7 @@ import type { AttentionReport } from "../bindings";
 import "../charts/heat";
 import { percent } from "../format";
 import { t } from "../i18n";
+import "../styles/evaluate.css";
 import "../styles/text.css";
 import { AppElement } from "../views/element";
 import { sign, spoken } from "./tokens";

@@ -87,7 +87,7 @@ const DRAW: Record<Stage, Draw> = {
 /** As much of a text as fits the tag: Chinese characters are twice as wide. */
 const beginning = (text: string): string => {
   const line = text.trim().replace(/\s+/g, " ");
-  return line.slice(0, /[\u2e80-\uffee]/.test(line) ? 5 : 10);
+  return line.slice(0, /[\u2e80-\uffee]/.test(line) ? 4 : 8);
 };
 
 const bar = (x: number, y: number, width: number, height: number, colour: string): SVGTemplateResult =>

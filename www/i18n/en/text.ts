@@ -67,7 +67,7 @@ export const text = {
   "language.surprise.expected": "expected",
   "language.surprise.unexpected": "surprising (9 bits and more)",
   "language.surprise.caption": "Each character by the probability that the model gave it before it came: −log₂ p bits, {mean} on average here. Point at one, or use the arrow keys.",
-  "attention.title": "What each character looks at",
+  "attention.title": "What each token looks at",
   "attention.block": "Block",
   "attention.head": "Head",
   "attention.token": "Token that looks",

@@ -67,7 +67,7 @@ export const text = {
   "language.surprise.expected": "意料之中",
   "language.surprise.unexpected": "出乎意料（9 比特及以上）",
   "language.surprise.caption": "每个字符按模型事先给它的概率着色：−log₂ p 比特，这里平均 {mean}。指向一个字符，或用方向键。",
-  "attention.title": "每个字符在看什么",
+  "attention.title": "每个词元在看什么",
   "attention.block": "块",
   "attention.head": "头",
   "attention.token": "在看的词元",
