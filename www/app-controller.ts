@@ -90,7 +90,7 @@ export class AppController implements App {
       state.epochs = event.state.run === state.run.run ? state.epochs.filter((e) => e.epoch <= Math.floor(first / state.run.stepsPerEpoch)) : [];
     }
     state.losses = thin([...state.losses, ...event.losses]);
-    state.epochs = [...state.epochs, ...event.epochs].slice(-MOST_EPOCHS);
+    if (event.epochs.length > 0) state.epochs = [...state.epochs, ...event.epochs].slice(-MOST_EPOCHS);
     state.run = event.state;
     state.stepsPerSecond = event.stepsPerSecond;
     state.memoryBytes = event.memoryBytes;
