@@ -333,7 +333,8 @@ export class AppController implements App {
       Object.assign(this.state, { spec, error: null });
       this.state.reports.prepare = prepare;
       this.diverged = false;
-      await this.look(true);
+      this.take(await this.lab.call("history", null));
+      void this.look();
       return report;
     } catch (error) {
       this.failed(error);

@@ -19,6 +19,7 @@ const play = ".transport .play";
 
 async function trained(task: string, steps: number, more: string = SMALL, size = { width: 1024, height: 900 }, query = "lang=en"): Promise<Page> {
   const page = await openPage(stage, `?${query}&backend=cpu`, `#v1&task=${task}&${more}`, size);
+  page.setDefaultTimeout(60_000);
   await page.selectOption(".speed select", "0");
   await page.click(play);
   await page.waitForFunction((least) => Number((/[\d,]+/.exec(document.querySelector(".transport .readout")?.textContent ?? "")?.[0] ?? "0").replace(",", "")) >= least, steps);
@@ -165,7 +166,7 @@ test("poems: a quatrain in lines, and a text of one's own in their place", async
 });
 
 test("sentences are judged, the words that mattered shown, and a wrong answer corrected", async () => {
-  const page = await trained("sentiment", 60, "maskedSteps=40");
+  const page = await trained("sentiment", 40, "batchSize=8&maskedSteps=20");
   await page.waitForSelector(".sentences .wrong, .sentences .right");
   await room(page, "apply");
   await page.waitForSelector("kd-room-apply .amount");
@@ -192,6 +193,7 @@ test("a run begins with the weights of a file, and undo brings the old one back"
   });
   await page.close();
   const other = await openPage(stage, "?lang=en&backend=cpu&task=shakespeare");
+  other.setDefaultTimeout(60_000);
   await other.keyboard.press(".");
   await other.waitForFunction(() => document.querySelector(".transport .readout")?.textContent?.includes("Step 1 "));
   await other.click("text=Begin with trained weights");
