@@ -49,8 +49,11 @@ test("a GPT learns to write: loss falls, it writes by temperature, attention loo
     const attention = await lab.attention("To be, or not to be");
     const predicted = await lab.predict("To be\u4e2d");
     const { test, baseline } = await lab.evaluate();
+    const refused = await lab.start(new Uint8Array(20)).then(() => "", (error: { kind: string }) => error.kind);
+    const file = await lab.export("safetensors");
+    const begun = await lab.start(file, { temperature: 0.8 });
     lab.close();
-    return { losses, pieces, written, again, safest, attention, predicted, test, unigram: baseline["unigram"]?.test };
+    return { refused, begun, losses, pieces, written, again, safest, attention, predicted, test, unigram: baseline["unigram"]?.test };
   });
   const mean = (list: number[]) => list.reduce((a, b) => a + b, 0) / list.length;
   expect(mean(found.losses.slice(-10))).toBeLessThan(mean(found.losses.slice(0, 5)) - 0.8);
@@ -69,6 +72,9 @@ test("a GPT learns to write: loss falls, it writes by temperature, attention loo
     expect(shares.slice((row % count) + 1).every((share) => share === 0)).toBe(true);
   }
   expect(metrics.loss).toBeLessThan(unigram.loss);
+  expect(found.refused).toBe("bad-save");
+  expect(found.begun.task).toBe("shakespeare");
+  expect(found.begun.taken).toBeGreaterThan(10);
   expect(metrics.perplexity).toBeCloseTo(Math.exp(metrics.loss), 6);
   await page.close();
 });

@@ -85,7 +85,6 @@ export class Loss extends LitElement {
     const ratio = devicePixelRatio;
     context.save();
     context.strokeStyle = colour("--baseline");
-    context.fillStyle = colour("--ink-soft");
     context.font = `${11 * ratio}px ${getComputedStyle(this).fontFamily}`;
     context.textAlign = "right";
     context.textBaseline = "bottom";
@@ -97,7 +96,15 @@ export class Loss extends LitElement {
       context.moveTo(bbox.left, y);
       context.lineTo(bbox.left + bbox.width, y);
       context.stroke();
-      context.fillText(`${name} ${fixed(loss, 2)}`, bbox.left + bbox.width - 4 * ratio, y - ratio);
+      // On the surface, not on the curves that may pass there.
+      const [label, right] = [`${name} ${fixed(loss, 2)}`, bbox.left + bbox.width - 4 * ratio];
+      const width = context.measureText(label).width + 4 * ratio;
+      context.globalAlpha = 0.8;
+      context.fillStyle = colour("--surface");
+      context.fillRect(right - width, y - 14 * ratio, width + 2 * ratio, 13 * ratio);
+      context.globalAlpha = 1;
+      context.fillStyle = colour("--ink-soft");
+      context.fillText(label, right, y - ratio);
     }
     context.restore();
   };

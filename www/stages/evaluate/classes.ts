@@ -56,7 +56,7 @@ function mistaken(app: App, { worst }: EvaluateReport): TemplateResult {
     return html`<section class="card"><h3>${t("evaluate.misread")}</h3>${until(list, t("shell.loading"))}<p class="sentence">${t("evaluate.misread.caption")}</p></section>`;
   }
   if (task.kind === "sentences") {
-    return html`<section class="card"><h3>${t("evaluate.misread")}</h3><ul class="sentences">${worst.slice(0, 10).map((row) => html`<li>
+    return html`<section class="card"><h3>${t("evaluate.misread")}</h3><ul class="sentences surest">${worst.slice(0, 10).map((row) => html`<li>
       <span lang="en">${String(row.cells[0] ?? "")}</span><b>${taken(app, row)}</b></li>`)}</ul><p class="sentence">${t("sentiment.worst.caption")}</p></section>`;
   }
   const columns = task.columns.map((column, i) => ({ column, i })).filter(({ column }) => !column.target);
