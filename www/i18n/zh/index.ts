@@ -12,7 +12,8 @@ import { optimise } from "./optimise";
 import { evaluate } from "./evaluate";
 import { deploy } from "./deploy";
 import { apply } from "./apply";
+import { explain } from "./explain";
 import { fashion } from "./fashion";
 import { feedback } from "./feedback";
 
-export const zh = { ...shell, ...digits, ...spiral, ...engine, ...data, ...prepare, ...table, ...train, ...optimise, ...evaluate, ...deploy, ...apply, ...fashion, ...feedback } as const;
+export const zh = { ...shell, ...digits, ...spiral, ...engine, ...data, ...prepare, ...table, ...train, ...optimise, ...evaluate, ...deploy, ...apply, ...explain, ...fashion, ...feedback } as const;
