@@ -75,6 +75,8 @@ export class AppController implements App {
   }
 
   private failed(error: unknown): void {
+    // What the user gave up is no error.
+    if (error instanceof KindlingError && error.kind === "cancelled") return;
     this.state.error = error instanceof KindlingError ? error
       : new KindlingError({ kind: "device", message: String(error), parameters: { reason: String(error) } });
     this.diverged = this.state.error.kind === "diverged" || this.diverged;
@@ -324,11 +326,30 @@ export class AppController implements App {
     await this.act(async () => {
       await this.lab.pause();
       await this.lab.reopen(bytes);
-      const { spec, state, backend } = this.lab.opened;
-      this.reshaped();
-      Object.assign(this.state, { spec, backend, run: state, losses: [], epochs: [] });
-      await this.look();
+      await this.opened();
     });
+  }
+
+  cancelCsv(): void {
+    this.lab.cancelReopen();
+  }
+
+  async undoCsv(): Promise<void> {
+    await this.act(async () => {
+      await this.lab.undoReopen();
+      await this.opened();
+    });
+  }
+
+  /** Another experiment is open: nothing that was found of the one before is kept. */
+  private async opened(): Promise<void> {
+    const { spec, backend } = this.lab.opened;
+    this.diverged = false;
+    this.reshaped();
+    Object.assign(this.state, { spec, backend, early: null, stepsPerSecond: 0 });
+    const feedback = await this.lab.call("feedback", null);
+    this.state.corrections = feedback.corrections.map((view) => view.correction);
+    await this.look(true);
   }
 
   dismissError(): void {

@@ -103,5 +103,9 @@ export interface App {
   restore(bytes: Uint8Array): Promise<void>;
   /** Opens a CSV of the user's own; null goes back to the task's data. */
   openCsv(bytes: Uint8Array | null): Promise<void>;
+  /** Gives up an opening that is under way. */
+  cancelCsv(): void;
+  /** Brings the experiment before the last opening back, as it was left. */
+  undoCsv(): Promise<void>;
   dismissError(): void;
 }

@@ -47,6 +47,11 @@ export function samplePictures(app: App): Promise<Uint8Array[]> {
  * word of their ids, `<key>@<family>`.
  */
 export function said(app: App, key: Key, values: Record<string, string | number> = {}): string {
+  return saidOf(app, key, values) ?? t(key, values);
+}
+
+/** The same for a key that comes from the engine: null when there is no such string. */
+export function saidOf(app: App, key: string, values: Record<string, string | number> = {}): string | null {
   const { id } = app.state.task;
-  return lookup(`${key}@${id}`, values) ?? lookup(`${key}@${id.split("-")[0] ?? id}`, values) ?? t(key, values);
+  return lookup(`${key}@${id}`, values) ?? lookup(`${key}@${id.split("-")[0] ?? id}`, values) ?? lookup(key, values);
 }

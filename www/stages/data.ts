@@ -16,7 +16,6 @@ import { AppElement } from "../views/element";
 import "../views/open-table";
 
 const PAGE = 15;
-const MOST_BYTES = 50_000_000;
 
 @customElement("kd-room-data")
 export class DataRoom extends AppElement {
@@ -75,9 +74,11 @@ export class DataRoom extends AppElement {
     const { reports: { data: { ignored } }, task } = this.app.state;
     const own = isOwnTable(task);
     return html`<p>${said(this.app, "data.own")}</p>
-      ${own ? html`<kd-open-table .open=${(bytes: Uint8Array) => this.reopen(bytes)}></kd-open-table>` : html`<p class="switcher">
-        <label class="button">${t("data.own.open")}<input class="hidden" type="file" accept=".csv,text/csv" @change=${this.open} /></label>
-        <button class="button" @click=${() => this.reopen(null)}>${t("data.own.sample")}</button></p>`}
+      <kd-open-table .hint=${t(own ? "table.drop" : "data.own.drop")} .open=${(bytes: Uint8Array) => this.reopen(() => this.app.openCsv(bytes))}
+        .cancel=${() => this.app.cancelCsv()}></kd-open-table>
+      ${own && !this.app.lab.reopened ? nothing : html`<p class="switcher">
+        ${this.app.lab.reopened ? html`<button class="button" @click=${() => this.reopen(() => this.app.undoCsv())}>${t("data.own.undo")}</button>` : nothing}
+        ${own ? nothing : html`<button class="button" @click=${() => this.reopen(() => this.app.openCsv(null))}>${t("data.own.sample")}</button>`}</p>`}
       ${!own && ignored.length > 0 ? html`<p class="hint">${t("data.ignored", { columns: ignored.join(", ") })}</p>` : nothing}`;
   }
 
@@ -116,15 +117,8 @@ export class DataRoom extends AppElement {
 
   private columns = "";
 
-  private async open(event: Event): Promise<void> {
-    const input = event.target as HTMLInputElement;
-    const file = input.files?.[0];
-    if (file && file.size <= MOST_BYTES) await this.reopen(new Uint8Array(await file.arrayBuffer()));
-    input.value = "";
-  }
-
-  private async reopen(bytes: Uint8Array | null): Promise<void> {
-    await this.app.openCsv(bytes);
+  private async reopen(open: () => Promise<void>): Promise<void> {
+    await open();
     await this.fetch({ offset: 0 });
   }
 }

@@ -84,7 +84,7 @@ export class EvaluateRoom extends AppElement {
     const thousands = (value: number) => short(this.app.state.task, value);
     const picture: ScatterPicture = {
       x, y, line: [[left, 0], [right, 0]],
-      horizontal: { min: left, max: right, label: t("train.axis.predicted"), format: thousands },
+      horizontal: { min: left, max: right, label: t("evaluate.predicted"), format: thousands },
       vertical: { min: low, max: high, label: t("evaluate.residual"), format: thousands },
     };
     return html`<figure class="figure"><h3>${t("evaluate.residuals")}</h3>

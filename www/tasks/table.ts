@@ -60,7 +60,7 @@ function fit({ state }: App): TemplateResult {
   const axis = { min: low, max: high, format: (v: number) => short(state.task, v) };
   const picture = {
     x: known.map((i) => actual[i] ?? 0), y: known.map((i) => predicted[i] ?? NaN),
-    horizontal: { ...axis, label: t("train.axis.actual") }, vertical: { ...axis, label: t("train.axis.predicted") },
+    horizontal: { ...axis, label: t("evaluate.actual") }, vertical: { ...axis, label: t("evaluate.predicted") },
     line: [[low, low], [high, high]] as [number, number][],
   };
   return html`<kd-scatter .picture=${picture} .label=${t("table.fit")}></kd-scatter>`;

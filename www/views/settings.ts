@@ -8,7 +8,7 @@ import { KindlingError } from "../errors";
 import { quantity } from "../format";
 import { loadRest, lookup, t } from "../i18n";
 import { classifies } from "../metrics";
-import { columnName } from "../sample";
+import { columnName, saidOf } from "../sample";
 import { checkValue } from "../spec/link";
 import { AppElement } from "./element";
 
@@ -51,8 +51,8 @@ export class Settings extends AppElement {
   }
 
   private control(row: Parameter): TemplateResult {
-    const name = lookup(`parameter.${row.key}`) ?? row.key;
-    const help = lookup(`parameter.${row.key}.help`);
+    const name = saidOf(this.app, `parameter.${row.key}`) ?? row.key;
+    const help = saidOf(this.app, `parameter.${row.key}.help`);
     const problem = this.problems[row.key];
     const below = html`${help ? html`<span class="help">${help}</span>` : nothing}
       ${EXPLAINED.has(row.key) ? this.explanation(row.key, row.kind.type === "choice" ? row.kind.options : [""]) : nothing}

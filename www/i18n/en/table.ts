@@ -43,5 +43,7 @@ export const table = {
   "data.caution@table-penguins": "344 birds of three islands. The island all but gives the species away, so it is left out at first.",
   "data.licence@table-ames": "Ames, Iowa house sales 2006–2010: D. De Cock, Journal of Statistics Education 19(3), 2011, from the R package modeldata (MIT).",
   "data.caution@table-ames": "Old sales of one town. Five houses above 4,000 sq ft and sales that were not normal pull a model away.",
+  "parameter.logTarget@table": "Learn the logarithm",
+  "parameter.logTarget.help@table": "Of a number to predict: errors count in percent. Rows of 0 or less are left out.",
   "apply.hint@table": "Clear a field: an empty field means unknown. Go beyond the range of the data and read the warning.",
 } as const;

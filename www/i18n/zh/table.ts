@@ -43,5 +43,7 @@ export const table = {
   "data.caution@table-penguins": "三个岛上的 344 只鸟。岛几乎能说出种，所以先不使用。",
   "data.licence@table-ames": "Ames, Iowa house sales 2006–2010: D. De Cock, Journal of Statistics Education 19(3), 2011, from the R package modeldata (MIT).",
   "data.caution@table-ames": "一个小镇多年前的成交。五座超过 4,000 平方英尺的房子和非正常成交会把模型带偏。",
+  "parameter.logTarget@table": "学习对数",
+  "parameter.logTarget.help@table": "对要预测的数值取对数：误差按百分比计。不大于 0 的行不使用。",
   "apply.hint@table": "清空一个字段：空表示未知。超出数据范围，读一读警告。",
 } as const;
