@@ -112,6 +112,9 @@ fn mistakes_are_named_with_row_and_column() {
     let ragged = csv("x,y", |i| if i == 3 { "1,2,3".into() } else { format!("{i},{}", i % 5) });
     let long = Error::RowTooLong { row: 5, column: "y".into(), cell: "3".into() };
     assert_eq!(open(&ragged, &settings(&[])).err(), Some(long));
+    for text in [ragged.replace('\n', "\r\n"), ragged.replacen("x,y\n", "\nx,y\n", 1).replacen("2,2\n", "", 1)] {
+        assert!(matches!(open(&text, &settings(&[])).err(), Some(Error::RowTooLong { row: 5, .. })), "{text}");
+    }
     let short = csv("x,y", |i| if i == 3 { "1".into() } else { format!("{i},{}", i % 5) });
     assert_eq!(open(&short, &settings(&[])).err(), Some(Error::RowTooShort { row: 5, column: "y".into() }));
     for cell in ["\"9", "\"9, a", "9,\"1"] {

@@ -154,19 +154,23 @@ fn each(
             continue;
         }
         fits(&record, names, bytes)?;
-        look(line(&record), &record)?;
+        look(line(&record, bytes), &record)?;
         rows += 1;
     }
     Ok(rows)
 }
 
-fn line(record: &StringRecord) -> u32 {
-    record.position().map_or(0, |p| p.line() as u32)
+/// The line that a record begins in; its position is before the line ends that come first.
+fn line(record: &StringRecord, bytes: &[u8]) -> u32 {
+    let Some(position) = record.position() else { return 0 };
+    let rest = bytes.get(position.byte() as usize..).unwrap_or(&[]);
+    let ends = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|&&byte| byte == b'\n').count();
+    (position.line() as usize + ends) as u32
 }
 
 /// A record must have a cell for each column, and no quotation mark may swallow the lines after it.
 fn fits(record: &StringRecord, names: &[String], bytes: &[u8]) -> Result<()> {
-    let row = line(record);
+    let row = line(record, bytes);
     let name = |index: usize| names.get(index).or(names.last()).cloned().unwrap_or_default();
     // The record with the open mark is the last one, and has an odd number of them.
     let rest = record.position().and_then(|p| bytes.get(p.byte() as usize..)).unwrap_or(&[]);

@@ -176,7 +176,7 @@ export const engine = {
   "error.unknown-setting": "The setting “{key}” is not known. Leave it out, or open with the defaults.",
   "error.wrong-package": "This part of the engine has no models for {task}. Reload the page.",
   "error.bad-encoding": "The file is in no encoding that is known here ({reason}). Save it as UTF-8 and open it again.",
-  "error.no-features": "No column is left to predict from. Use at least one besides the one to predict.",
+  "error.no-features": "No column is left to predict from. Use at least one besides the one to predict; free text is not used.",
   "error.too-many-classes": "The column “{column}” has more than {max} different values. Choose “number”, or another column to predict.",
   "error.no-numbers": "The column “{column}” holds words, not numbers. Choose “classes”, or another column to predict.",
   "error.file-too-large": "The file is larger than {megabytes} MB. Use a part of it.",

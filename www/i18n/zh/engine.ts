@@ -176,7 +176,7 @@ export const engine = {
   "error.unknown-setting": "不认识设置“{key}”。请去掉它，或用默认设置打开。",
   "error.wrong-package": "引擎的这一部分没有 {task} 的模型。请重新加载页面。",
   "error.bad-encoding": "无法识别文件的编码（{reason}）。请另存为 UTF-8 后再打开。",
-  "error.no-features": "没有剩下可用来预测的列。除目标外请至少使用一列。",
+  "error.no-features": "没有剩下可用来预测的列。除目标外请至少使用一列；自由文本不使用。",
   "error.too-many-classes": "“{column}”列有超过 {max} 个不同的值。请选“数值”，或预测别的列。",
   "error.no-numbers": "“{column}”列是文字而不是数字。请选“类别”，或预测别的列。",
   "error.file-too-large": "文件超过 {megabytes} MB。请使用其中一部分。",
