@@ -56,11 +56,12 @@ export class EvaluateRoom extends AppElement {
     const measured = this.rows(report).map(([name, m, own]): [string, number, string] => [name, errorOf(m.test), own ? "--ember" : "--baseline"]);
     const published = report.comparable ? this.app.state.task.references.map((r): [string, number, string] => [lookup(`reference.${r.id}`) ?? r.id, r.error, "--line"]) : [];
     const all = [...measured, ...published];
+    const caption = this.app.state.task.references.length === 0 ? "evaluate.bars.own" : report.comparable ? "evaluate.bars.caption" : "evaluate.bars.incomparable";
     const most = Math.max(...all.map(([, error]) => (Number.isFinite(error) ? error : 0)));
     return html`<figure class="figure"><h3>${classifies(this.app.state.task) ? t("evaluate.bars") : said(this.app, "evaluate.bars.number")}</h3>
       <ul class="error-bars">${all.map(([name, error, colour]) => html`<li><span>${name}</span>
         <span class="track"><i style="width:${Math.min(100, (error / most) * 100)}%;background:var(${colour})"></i></span><b>${showError(this.app.state.task, error)}</b></li>`)}</ul>
-      <figcaption>${t(report.comparable ? "evaluate.bars.caption" : "evaluate.bars.incomparable")}</figcaption></figure>`;
+      <figcaption>${t(caption)}</figcaption></figure>`;
   }
 
   private table(report: EvaluateReport): TemplateResult {

@@ -6,6 +6,7 @@ export const evaluate = {
   "evaluate.train": "Train {steps} steps",
   "evaluate.bars.number@house-price": "Test RMSE: the typical error of one price",
   "evaluate.bars.caption": "The model and two baselines measured here on the same test rows; the pale bars are published results on them.",
+  "evaluate.bars.own": "The model and two baselines, measured here on the same test rows.",
   "evaluate.bars.incomparable": "The model and two baselines measured here. The test rows differ from the published ones, so published results are left out.",
   "evaluate.model": "This model",
   "evaluate.leastSquares": "Least squares, closed form",

@@ -6,6 +6,7 @@ export const evaluate = {
   "evaluate.train": "训练 {steps} 步",
   "evaluate.bars.number@house-price": "测试 RMSE：一个价格的典型误差",
   "evaluate.bars.caption": "模型和两个基线在相同的测试行上实测；浅色条是在这些行上公布的结果。",
+  "evaluate.bars.own": "模型和两个基线，在此用同样的测试行测得。",
   "evaluate.bars.incomparable": "模型和两个基线在此实测。测试行与公布的不同，因此不列公布的结果。",
   "evaluate.model": "本模型",
   "evaluate.leastSquares": "最小二乘闭式解",
