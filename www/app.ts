@@ -48,6 +48,8 @@ export interface AppState {
   running: boolean;
   speed: Speed;
   stepsPerSecond: number;
+  /** The last rate at full speed of this run: a pause does not take it away, and a slow pace measures nothing. 0 until measured. */
+  fullRate: number;
   /** What the engine takes, bytes; 0 until it was measured. */
   memoryBytes: number;
   /** Losses of the run so far, thinned to at most 2,000 points. */

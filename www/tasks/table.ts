@@ -9,7 +9,7 @@ import { bounds } from "../charts/scatter";
 import { number, percent, unitName } from "../format";
 import { t } from "../i18n";
 import { classifies, short } from "../metrics";
-import { axisName, className, columnName, sampled } from "../sample";
+import { axisName, className, columnName, isYear, sampled } from "../sample";
 import type { TaskView } from ".";
 
 /** The two numbers that say most: by correlation with a number, else those that have most values. */
@@ -45,7 +45,7 @@ function against(app: App): TemplateResult | null {
   const target = app.state.task.columns.find((column) => column.target)?.name ?? "";
   const picture = {
     x: known.map((i) => x[i] ?? 0), y: known.map((i) => y[i] ?? 0),
-    horizontal: { min: from, max: to, label: axisName(app.state.task, first.name), format: (v: number) => number(v, 3) },
+    horizontal: { min: from, max: to, label: axisName(app.state.task, first.name), format: (v: number) => (isYear(first.name) ? String(v) : number(v, 6)) },
     vertical: { min: low, max: high, label: axisName(app.state.task, target), format: (v: number) => short(app.state.task, v) },
   };
   return html`<kd-scatter class="map-chart" .picture=${picture} .label=${t("table.plane.label", { x: columnName(first.name), y: columnName(target) })}></kd-scatter>`;
