@@ -17,9 +17,10 @@ const targetUnit = (task: TaskInfo): string => task.columns.find((column) => col
 /** A value of the number that a task predicts, with its unit. */
 export const targetValue = (task: TaskInfo, value: number): string => quantity(targetUnit(task) === "usd" ? Math.round(value) : Number(value.toPrecision(4)), targetUnit(task));
 
-/** The same for an axis: thousands of dollars, three digits of others. */
+/** The same for an axis: thousands of dollars, four digits of others. */
 export function short(task: TaskInfo, value: number): string {
-  if (targetUnit(task) !== "usd") return number(value, 3);
+  if (targetUnit(task) !== "usd") return number(value, 4);
+  if (Math.abs(value) < 1_000) return `${value < 0 ? "−" : ""}$${number(Math.abs(value), 3)}`;
   return `${value < 0 ? "−" : ""}$${integer(Math.abs(value) / 1000)}k`;
 }
 

@@ -7,6 +7,7 @@ import type { SplitMetrics, Value } from "../bindings";
 import { fixed, integer, number } from "../format";
 import { lookup, t } from "../i18n";
 import { classifies, errorOf, scoreOf, showError, showScore } from "../metrics";
+import { saidOf } from "../sample";
 import { AppElement } from "./element";
 
 type Column = Omit<KeptRun, "number" | "metrics"> & { name: TemplateResult | string; metrics: SplitMetrics | null };
@@ -45,7 +46,7 @@ export class Compare extends AppElement {
     return html`<div class="table-wrap" tabindex="0" role="region" aria-label=${t("shell.compare")}><table>
       <thead><tr><th></th>${columns.map(({ name }) => html`<th class="number">${name}</th>`)}</tr></thead>
       <tbody>
-        ${differing.map(({ key }) => row(lookup(`parameter.${key}`) ?? key, (column) => shown(key, value(column, key))))}
+        ${differing.map(({ key }) => row(saidOf(this.app, `parameter.${key}`) ?? key, (column) => shown(key, value(column, key))))}
         ${row(t("train.step"), (column) => integer(column.step))}
         ${row(t("train.parameters"), (column) => integer(column.parameters))}
         ${row(t("train.loss.validation"), (column) => fixed(validation(column) ?? NaN, 4))}

@@ -50,7 +50,8 @@ pub struct Own {
 /// Reads UTF-8, with or without a byte-order mark.
 ///
 /// # Errors
-/// `file-too-large`, `bad-csv`, `not-a-number`, `too-few-rows`; rows are lines as an editor counts them.
+/// `file-too-large`, `too-many-columns`, `bad-csv`, `row-too-long`, `row-too-short`, `open-quote`, `not-a-number`,
+/// `too-few-rows`; rows are lines as an editor counts them.
 pub fn read(bytes: &[u8]) -> Result<Own> {
     if bytes.len() > MOST_BYTES {
         return Err(Error::FileTooLarge { megabytes: (MOST_BYTES / 1_000_000) as u32 });
@@ -60,13 +61,13 @@ pub fn read(bytes: &[u8]) -> Result<Own> {
     let mut first = StringRecord::new();
     reader(bytes, delimiter).read_record(&mut first).map_err(|e| bad(&e))?;
     if first.len() > MOST_COLUMNS {
-        return Err(Error::BadCsv { row: 1, reason: format!("it has more than {MOST_COLUMNS} columns") });
+        return Err(Error::TooManyColumns { max: MOST_COLUMNS as u32 });
     }
     // A first line of nothing but numbers is a row.
     let headed = !first.iter().all(|cell| column::number(cell, column::Style::Dot).is_some());
     let names = names(&first, headed);
     let mut seen: Vec<Seen> = names.iter().map(|_| Seen::default()).collect();
-    let rows = each(bytes, delimiter, headed, names.len(), |line, record| {
+    let rows = each(bytes, delimiter, headed, &names, |line, record| {
         seen.iter_mut().zip(record).for_each(|(seen, cell)| seen.look(cell, line));
         Ok(())
     })?;
@@ -78,7 +79,7 @@ pub fn read(bytes: &[u8]) -> Result<Own> {
     let kinds =
         names.iter().zip(&seen).map(|(name, seen)| seen.kind(name, comma_is_decimal)).collect::<Result<Vec<Kind>>>()?;
     let mut series: Vec<Series> = kinds.iter().map(Kind::empty).collect();
-    each(bytes, delimiter, headed, names.len(), |_, record| {
+    each(bytes, delimiter, headed, &names, |_, record| {
         for ((kind, series), cell) in kinds.iter().zip(&mut series).zip(record) {
             kind.push(series, cell);
         }
@@ -141,7 +142,7 @@ fn each(
     bytes: &[u8],
     delimiter: u8,
     headed: bool,
-    cells: usize,
+    names: &[String],
     mut look: impl FnMut(u32, &StringRecord) -> Result<()>,
 ) -> Result<usize> {
     let mut reader = reader(bytes, delimiter);
@@ -152,15 +153,43 @@ fn each(
         if std::mem::take(&mut skip) {
             continue;
         }
-        let line = record.position().map_or(0, |p| p.line() as u32);
-        if record.len() != cells {
-            let reason = format!("it has {} cells where the first line has {cells}", record.len());
-            return Err(Error::BadCsv { row: line, reason });
-        }
-        look(line, &record)?;
+        fits(&record, names, bytes)?;
+        look(line(&record, bytes), &record)?;
         rows += 1;
     }
     Ok(rows)
+}
+
+/// The line that a record begins in; its position is before the line ends that come first.
+fn line(record: &StringRecord, bytes: &[u8]) -> u32 {
+    let Some(position) = record.position() else { return 0 };
+    let rest = bytes.get(position.byte() as usize..).unwrap_or(&[]);
+    let ends = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|&&byte| byte == b'\n').count();
+    (position.line() as usize + ends) as u32
+}
+
+/// A record must have a cell for each column, and no quotation mark may swallow the lines after it.
+fn fits(record: &StringRecord, names: &[String], bytes: &[u8]) -> Result<()> {
+    let row = line(record, bytes);
+    let name = |index: usize| names.get(index).or(names.last()).cloned().unwrap_or_default();
+    // The record with the open mark is the last one, and has an odd number of them.
+    let rest = record.position().and_then(|p| bytes.get(p.byte() as usize..)).unwrap_or(&[]);
+    let long = record.iter().position(|cell| cell.contains('\n'));
+    let misfit = record.len() != names.len();
+    if let Some(index) = long
+        && (misfit || rest.len() <= 2 * record.as_slice().len())
+        && rest.iter().filter(|&&byte| byte == b'"').count() % 2 == 1
+    {
+        return Err(Error::OpenQuote { row, column: name(index) });
+    }
+    match record.len() {
+        cells if cells < names.len() => Err(Error::RowTooShort { row, column: name(cells) }),
+        cells if cells > names.len() => {
+            let cell = cut(record.get(names.len()).unwrap_or(""));
+            Err(Error::RowTooLong { row, column: name(names.len()), cell })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Names that are there, printable, short and different.

@@ -1,10 +1,12 @@
 // What the other rooms and the other tasks say: fetched once the page stands.
 
+import { ames } from "./ames";
 import { apply } from "./apply";
 import { data } from "./data";
 import { deploy } from "./deploy";
 import { digits } from "./digits";
 import { evaluate } from "./evaluate";
+import { explain } from "./explain";
 import { fashion } from "./fashion";
 import { feedback } from "./feedback";
 import { optimise } from "./optimise";
@@ -12,4 +14,4 @@ import { prepare } from "./prepare";
 import { spiral } from "./spiral";
 import { table } from "./table";
 
-export const rest = { ...data, ...prepare, ...optimise, ...evaluate, ...deploy, ...apply, ...feedback, ...digits, ...fashion, ...spiral, ...table } as const;
+export const rest = { ...data, ...prepare, ...optimise, ...evaluate, ...deploy, ...apply, ...feedback, ...digits, ...explain, ...fashion, ...spiral, ...table, ...ames } as const;

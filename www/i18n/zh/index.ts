@@ -1,5 +1,6 @@
 // All strings of this language; one file for each part of the page.
 
+import { ames } from "./ames";
 import { shell } from "./shell";
 import { digits } from "./digits";
 import { spiral } from "./spiral";
@@ -12,7 +13,8 @@ import { optimise } from "./optimise";
 import { evaluate } from "./evaluate";
 import { deploy } from "./deploy";
 import { apply } from "./apply";
+import { explain } from "./explain";
 import { fashion } from "./fashion";
 import { feedback } from "./feedback";
 
-export const zh = { ...shell, ...digits, ...spiral, ...engine, ...data, ...prepare, ...table, ...train, ...optimise, ...evaluate, ...deploy, ...apply, ...fashion, ...feedback } as const;
+export const zh = { ...shell, ...digits, ...spiral, ...engine, ...data, ...prepare, ...table, ...ames, ...train, ...optimise, ...evaluate, ...deploy, ...apply, ...explain, ...fashion, ...feedback } as const;
