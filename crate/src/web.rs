@@ -137,7 +137,10 @@ impl Session {
             #[cfg(feature = "deep")]
             "explain" => answer(engine.explain(&asked(given)?).await),
             #[cfg(feature = "deep")]
-            "write" => answer(engine.write(&asked(given)?, given.count, given.place).await),
+            "write" => {
+                let (count, place) = (given.count, given.place);
+                answer(engine.write(&asked(given)?, count, place).await)
+            }
             "prepare" => to_js(&engine.prepare().await),
             "rows" => answer(engine.rows(given.offset, given.count, given.sort.as_deref(), given.descending).await),
             "spec" => to_js(&engine.spec().await),
