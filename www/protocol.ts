@@ -177,7 +177,8 @@ export type FromWorker =
       state: RunState;
       losses: LossPoint[];
       epochs: EpochLine[];
-      picture: PictureReport;
+      /** null while one costs more time than it may. */
+      picture: PictureReport | null;
       stepsPerSecond: number;
       /** What the engine has taken of the device's memory. */
       memoryBytes: number;

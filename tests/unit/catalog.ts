@@ -9,7 +9,7 @@ const number = (min: number, max: number, integer: boolean): Parameter["kind"] =
 
 export const catalog: Catalog = {
   tasks: [{
-    id: "house-price", package: "cpu", dataPath: "", classes: [], recipes: [], references: [],
+    id: "house-price", package: "cpu", kind: "table", dataPath: "", weightsPath: "", classes: [], recipes: [], references: [],
     columns: [
       { name: "price_usd", numeric: true, unit: "usd", target: true, categories: [] },
       { name: "area_sqft", numeric: true, unit: "sqft", target: false, categories: [] },

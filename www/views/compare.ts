@@ -6,7 +6,7 @@ import type { KeptRun } from "../app";
 import type { SplitMetrics, Value } from "../bindings";
 import { fixed, integer, number } from "../format";
 import { lookup, t } from "../i18n";
-import { classifies, errorOf, scoreOf, showError, showScore } from "../metrics";
+import { errorName, errorOf, scoreName, scoreOf, showError, showScore } from "../metrics";
 import { saidOf } from "../sample";
 import { AppElement } from "./element";
 
@@ -42,7 +42,6 @@ export class Compare extends AppElement {
     const differing = task.parameters.filter(({ key }) => new Set(columns.map((column) => value(column, key))).size > 1);
     const row = (name: string, show: (column: Column) => string) => html`<tr><th>${name}</th>${columns.map((column) => html`<td class="number">${show(column)}</td>`)}</tr>`;
     const validation = ({ losses }: Column) => [...losses].reverse().find((point) => point.validation !== null)?.validation;
-    const [error, score] = classifies(task) ? [t("optimise.wrong"), t("optimise.accuracy")] : [t("optimise.rmse"), t("optimise.r2")];
     return html`<div class="table-wrap" tabindex="0" role="region" aria-label=${t("shell.compare")}><table>
       <thead><tr><th></th>${columns.map(({ name }) => html`<th class="number">${name}</th>`)}</tr></thead>
       <tbody>
@@ -50,8 +49,8 @@ export class Compare extends AppElement {
         ${row(t("train.step"), (column) => integer(column.step))}
         ${row(t("train.parameters"), (column) => integer(column.parameters))}
         ${row(t("train.loss.validation"), (column) => fixed(validation(column) ?? NaN, 4))}
-        ${row(error, ({ metrics }) => (metrics ? showError(task, errorOf(metrics.test)) : "–"))}
-        ${row(score, ({ metrics }) => (metrics ? showScore(task, scoreOf(metrics.test)) : "–"))}
+        ${row(errorName(task), ({ metrics }) => (metrics ? showError(task, errorOf(metrics.test)) : "–"))}
+        ${row(scoreName(task), ({ metrics }) => (metrics ? showScore(task, scoreOf(metrics.test)) : "–"))}
       </tbody></table></div>`;
   }
 }
