@@ -16,6 +16,9 @@ export const classifies = (task: TaskInfo): boolean => task.classes.length > 0;
 /** Whether the next character of a text is foretold. */
 export const foretells = (task: TaskInfo): boolean => task.kind === "text" || task.kind === "lines";
 
+/** Which metrics a task has. */
+export const metricsType = (task: TaskInfo): Metrics["type"] => (classifies(task) ? "classification" : foretells(task) ? "language" : "regression");
+
 /** What `errorOf` and `scoreOf` are called, of the test rows. */
 export const errorName = (task: TaskInfo): string => t(classifies(task) ? "optimise.wrong" : foretells(task) ? "language.loss.test" : "optimise.rmse");
 export const scoreName = (task: TaskInfo): string => t(classifies(task) ? "optimise.accuracy" : foretells(task) ? "language.perplexity.test" : "optimise.r2");
