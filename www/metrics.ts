@@ -43,7 +43,7 @@ export function showError(task: TaskInfo, error: number): string {
 }
 
 /** A loss of characters. */
-export const nats = (loss: number): string => `${fixed(loss, 2)} nats`;
+export const nats = (loss: number): string => t("language.nats", { loss: fixed(loss, 2) });
 
 /** R² with its decimals, accuracy in percent, or a perplexity. */
 export const showScore = (task: TaskInfo, score: number): string =>

@@ -266,7 +266,9 @@ impl Inner {
 
     fn new_run(&self) -> Run {
         let begun = |config: &ModelConfig| self.begin_with(config);
-        Run::new(self.runs, &self.spec, self.prepared.clone(), &self.device, begun)
+        let mut run = Run::new(self.runs, &self.spec, self.prepared.clone(), &self.device, begun);
+        run.begun_with = self.begins_with();
+        run
     }
 
     /// The data report.

@@ -179,6 +179,7 @@ fn a_body_from_another_task_is_taken_where_it_fits() {
     assert_eq!(report.task, "shakespeare");
     // All but the tables of tokens and the head, which are of other sizes.
     assert_eq!(report.tensors - report.taken, 2);
+    assert_eq!(block_on(chinese.state()).begun_with.as_deref(), Some("shakespeare"));
     let again = block_on(chinese.export("safetensors")).unwrap().bytes;
     let [theirs, ours] = [&file, &again].map(|b| safetensors::SafeTensors::deserialize(b).unwrap());
     let name = "blocks.0.attention.weight";

@@ -116,7 +116,10 @@ export class Writer extends AppElement {
       if (this.writing !== writing) return;
       this.written += piece;
       // One poem is a line: what comes after it is another one.
-      if (poem && this.whole().includes("\n")) writing.abort();
+      const end = poem ? this.written.search(/\S\s*\n/) : -1;
+      if (end < 0) return;
+      this.written = this.written.slice(0, end + 1);
+      writing.abort();
     };
     try {
       await this.app.lab.write(text, { count, place: this.times++ * APART, onText, signal: writing.signal });

@@ -5,7 +5,7 @@ import { customElement, state } from "lit/decorators.js";
 import type { RowsReport } from "../../bindings";
 import { integer } from "../../format";
 import { t } from "../../i18n";
-import { className } from "../../sample";
+import { className, said } from "../../sample";
 import "../../styles/text.css";
 import { AppElement } from "../../views/element";
 
@@ -21,7 +21,7 @@ export class Lines extends AppElement {
     const { page, offset } = this;
     const { task } = this.app.state;
     const last = page ? Math.min(page.total, offset + page.rows.length) : 0;
-    const name = t(task.kind === "sentences" ? "sentiment.rows" : "language.lines");
+    const name = task.kind === "sentences" ? t("sentiment.rows") : said(this.app, "language.lines");
     const label = (word: unknown) => html`<td>${className(task, task.classes.indexOf(String(word)))}</td>`;
     return html`<section class="card"><h3>${name}</h3>
       <div class="table-wrap" tabindex="0" role="region" aria-label=${name}><table class="lines"><tbody>${page?.rows.map(([text, word], i) => html`<tr>

@@ -26,6 +26,8 @@ pub struct Run {
     pub prepared: Arc<Prepared>,
     /// Its model's shape.
     pub config: ModelConfig,
+    /// Task of the trained model whose weights it began with.
+    pub begun_with: Option<String>,
     /// Weights and optimiser now.
     pub trainer: Trainer,
     /// Steps made.
@@ -72,6 +74,7 @@ impl Run {
             batches,
             prepared,
             config,
+            begun_with: None,
             trainer,
             step: 0,
             losses: vec![],
@@ -92,6 +95,7 @@ impl Run {
             steps_per_epoch: self.batches.per_epoch(self.batches.place(self.step).corrected) as u32,
             checkpoints: self.checkpoints.all().iter().map(|c| c.step).collect(),
             stale,
+            begun_with: self.begun_with.clone(),
             undoable,
             parameters: self.config.parameters() as u32,
             tokens_per_step: match self.prepared.shape {
