@@ -32,9 +32,7 @@ export class Attention extends AppElement {
     if (!report) return html`<p class="attention-wait">${t("shell.loading")}</p>`;
     const { tokens } = report;
     const [block, head] = [Math.min(this.block, report.blocks - 1), Math.min(this.head, report.heads - 1)];
-    const size = tokens.length ** 2;
-    const start = (block * report.heads + head) * size;
-    const weights = report.weights.slice(start, start + size);
+    const { weights, names } = this.map(report, block, head);
     const place = this.place < 0 || this.place >= tokens.length ? tokens.length - 1 : this.place;
     const shares = weights.slice(place * tokens.length, (place + 1) * tokens.length);
     return html`<div class="attention">
@@ -42,11 +40,22 @@ export class Attention extends AppElement {
         ${this.choice(t("attention.head"), report.heads, head, (i) => { this.head = i; })}</div>
       ${this.strip(report, place, shares)}
       <div class="attention-pair">
-        <kd-heat .weights=${weights} .names=${tokens.map(sign)} .row=${place} .label=${t("attention.label", { block: block + 1, head: head + 1, count: tokens.length })}
+        <kd-heat .weights=${weights} .names=${names} .row=${place} .label=${t("attention.label", { block: block + 1, head: head + 1, count: tokens.length })}
           @row=${(event: CustomEvent<number>) => { this.place = event.detail; }}></kd-heat>
         ${this.strongest(report, place, shares)}
       </div></div>`;
   }
+
+  /** One head's shares: the same array as long as nothing else is looked at, so that nothing is painted anew. */
+  private map(report: AttentionReport, block: number, head: number): { weights: number[]; names: string[] } {
+    if (this.shown.report === report && this.shown.block === block && this.shown.head === head) return this.shown;
+    const size = report.tokens.length ** 2;
+    const start = (block * report.heads + head) * size;
+    this.shown = { report, block, head, weights: report.weights.slice(start, start + size), names: report.tokens.map(sign) };
+    return this.shown;
+  }
+
+  private shown: { report: AttentionReport | null; block: number; head: number; weights: number[]; names: string[] } = { report: null, block: 0, head: 0, weights: [], names: [] };
 
   private choice(name: string, count: number, chosen: number, choose: (i: number) => void): TemplateResult {
     return html`<span class="choice" role="group" aria-label=${name}><span>${name}</span>${Array.from({ length: count }, (_, i) => html`

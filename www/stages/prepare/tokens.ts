@@ -26,7 +26,7 @@ function row({ context, example, next }: TokensReport, characters: boolean): Tem
 function vocabulary({ size, unknown, vocabulary }: TokensReport, characters: boolean): TemplateResult {
   const name = t(characters ? "language.vocabulary" : "sentiment.vocabulary", { count: integer(size) });
   return html`<section class="card"><h3>${name}</h3>
-    <ul class="vocabulary" tabindex="0" role="region" aria-label=${name}>${vocabulary.map((token, i) => html`<li><b>${sign(token)}</b>${characters ? html`<small>${i}</small>` : nothing}</li>`)}
-      ${size > vocabulary.length ? html`<li>…</li>` : nothing}</ul>
+    <div class="vocabulary-scroll" tabindex="0" role="region" aria-label=${name}><ul class="vocabulary">${vocabulary.map((token, i) => html`<li><b>${sign(token)}</b>${characters ? html`<small>${i}</small>` : nothing}</li>`)}
+      ${size > vocabulary.length ? html`<li>…</li>` : nothing}</ul></div>
     <p class="sentence">${characters ? t("language.vocabulary.caption") : t("sentiment.vocabulary.caption", { share: percent(unknown, 1) })}</p></section>`;
 }
