@@ -3,10 +3,11 @@
 
 import type { App, AppState, Reports } from "./app";
 import { stageStates, versionOf } from "./app-stages";
-import type { Correction, HistoryReport, Input, Prediction, RunState, Stage, Value } from "./bindings";
+import type { Correction, HistoryReport, Input, Prediction, RunState, Stage, StartReport, Value } from "./bindings";
 import { KindlingError } from "./errors";
 import { offer, thin } from "./app-data";
 import { isOwnTable, type Lab, type MetricsEvent } from "./lab";
+import { foretells } from "./metrics";
 import type { Experiment, ExportFormat, Speed } from "./protocol";
 import type { TaskView } from "./tasks";
 
@@ -96,8 +97,10 @@ export class AppController implements App {
     state.stepsPerSecond = event.stepsPerSecond;
     if (state.speed === 0 && event.stepsPerSecond > 0) state.fullRate = event.stepsPerSecond;
     state.memoryBytes = event.memoryBytes;
-    state.reports.picture = event.picture;
-    this.extendPath(event.picture.theta, event.picture.step);
+    if (event.picture) {
+      state.reports.picture = event.picture;
+      this.extendPath(event.picture.theta, event.picture.step);
+    }
     this.changed();
   }
 
@@ -128,8 +131,9 @@ export class AppController implements App {
     await new Promise((resolve) => setTimeout(resolve, wait));
     if (!this.state.running) return;
     const start = performance.now();
-    await this.refresh("evaluate");
     const focused = reportOf(this.state.stage);
+    // A language model's evaluation takes as long as many steps.
+    if (focused === "evaluate" || !foretells(this.state.task)) await this.refresh("evaluate");
     if (focused && focused !== "evaluate" && focused !== "optimise") await this.refresh(focused);
     // What costs much is asked for seldom: training has the greater share of the time.
     const cost = performance.now() - start;
@@ -321,6 +325,27 @@ export class AppController implements App {
       this.state.corrections = this.state.reports.feedback.corrections.map((view) => view.correction);
       await this.look(true);
     });
+  }
+
+  async begin(bytes: Uint8Array, settings: Record<string, Value>): Promise<StartReport | null> {
+    await this.pause();
+    const before = this.state.run.step > 0;
+    try {
+      const report = await this.lab.start(bytes, settings);
+      const { spec, prepare } = this.lab.opened;
+      Object.assign(this.state, { spec, error: null });
+      this.state.reports.prepare = prepare;
+      this.diverged = false;
+      await this.look(true);
+      return report;
+    } catch (error) {
+      this.failed(error);
+      // Nothing fitted: the run and its settings come back.
+      if (before) await this.lab.undo();
+      this.state.spec = this.lab.opened.spec;
+      await this.look(true);
+      return null;
+    }
   }
 
   async openCsv(bytes: Uint8Array | null): Promise<void> {

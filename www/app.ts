@@ -3,7 +3,7 @@
 
 import type {
   ApplyReport, ContourReport, Correction, DataReport, EarlyStop, EpochLine, EvaluateReport, FeedbackReport, FormulaReport,
-  Input, LossPoint, PictureReport, Prediction, PrepareReport, RunState, Spec, SplitMetrics, Stage, TaskInfo, Value,
+  Input, LossPoint, PictureReport, Prediction, PrepareReport, RunState, Spec, SplitMetrics, Stage, StartReport, TaskInfo, Value,
 } from "./bindings";
 import type { KindlingError } from "./errors";
 import type { Lab } from "./lab";
@@ -103,7 +103,12 @@ export interface App {
   save(): Promise<void>;
   /** Goes on with an experiment that was saved; `undo` brings the one before back. */
   restore(bytes: Uint8Array): Promise<void>;
-  /** Opens a CSV of the user's own; null goes back to the task's data. */
+  /**
+   * Begins a run with the weights of a safetensors file and these settings; `undo` brings the old run back. null when
+   * nothing in it fits: the old run and its settings stay, and the reason is `state.error`.
+   */
+  begin(bytes: Uint8Array, settings: Record<string, Value>): Promise<StartReport | null>;
+  /** Opens a CSV or a text of the user's own; null goes back to the task's data. */
   openCsv(bytes: Uint8Array | null): Promise<void>;
   /** Gives up an opening that is under way. */
   cancelCsv(): void;

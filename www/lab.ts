@@ -1,12 +1,13 @@
 // The public API: one experiment in its own worker. The page, embeds and tests all use this and nothing below it.
 
 import type {
-  Change, Correction, FeedbackReport, HistoryReport, Input, Metrics, Prediction, RunState, SplitMetrics, TaskInfo, Value,
+  AttentionReport, Change, Correction, ExplainReport, FeedbackReport, HistoryReport, Input, Metrics, Prediction, RunState,
+  SplitMetrics, StartReport, TaskInfo, Value,
 } from "./bindings";
 import { KindlingError } from "./errors";
 import { Channel, type RunMessage } from "./lab/channel";
-import { divergence, type Events, type OpenOptions, toBytes, type TrainResult } from "./lab/types";
-export type { MetricsEvent, OpenOptions, StateEvent, TrainResult } from "./lab/types";
+import { divergence, type Events, type OpenOptions, toBytes, type TrainResult, type WriteOptions } from "./lab/types";
+export type { MetricsEvent, OpenOptions, StateEvent, TrainResult, WriteOptions } from "./lab/types";
 import type {
   Backend, CallName, Calls, Configured, Experiment, ExportFormat, Opened, OpenRequest, Settings, Speed,
 } from "./protocol";
@@ -17,6 +18,10 @@ export const OWN_TABLE = "table";
 
 /** Whether a task finds its columns in the data. */
 export const isOwnTable = (task: TaskInfo): boolean => task.parameters.some((row) => row.key === "target");
+
+/** Characters that are written at a time, and the most of a text that a model may look back on. */
+const PIECE = 12;
+const MOST_READ = 1_000;
 
 const closed = (): KindlingError => new KindlingError({ kind: "closed", message: "This experiment is closed. Open a new one.", parameters: {} });
 
@@ -39,7 +44,7 @@ type Stopped = Extract<RunMessage, { type: "stopped" }>;
 export async function open(options: OpenOptions = {}): Promise<Lab> {
   const lab = new Lab();
   try {
-    await lab.start(options);
+    await lab.begin(options);
     return lab;
   } catch (error) {
     lab.close();
@@ -84,7 +89,7 @@ export class Lab {
   }
 
   /** For `open`. */
-  async start(options: OpenOptions): Promise<void> {
+  async begin(options: OpenOptions): Promise<void> {
     const csv = options.data === undefined ? null : await toBytes(options.data);
     const base = siteBase();
     const first: OpenRequest = { task: options.task ?? "house-price", settings: {}, backend: "cpu", csv, base };
@@ -110,6 +115,11 @@ export class Lab {
   /** What opening found: catalogue, data and prepare reports. */
   get opened(): Opened {
     return this.opened_;
+  }
+
+  /** Address of the site's folder, where the tasks' data and weights lie. */
+  get base(): string {
+    return this.request.base;
   }
 
   get backend(): Backend {
@@ -271,15 +281,61 @@ export class Lab {
     return state;
   }
 
-  /** Metrics of the model beside those of the baselines: `mean` and `leastSquares`, or `majority` and `centroid`. */
+  /**
+   * Begins a run with the weights of a safetensors file that Kindling wrote, for this task or another one: what has the
+   * same name and shape is taken. `settings` are changed first (width, heads and blocks must be those of the file).
+   */
+  async start(bytes: Uint8Array | Blob, settings: Settings = {}): Promise<StartReport> {
+    await this.pause();
+    const old = { ...this.settings };
+    await this.set({ ...settings, initialisation: "pretrained" });
+    // What fits is what fits the run: it begins with these settings.
+    this.note(await this.call("reset", null));
+    try {
+      return await this.call("start", { bytes: await toBytes(bytes) });
+    } catch (error) {
+      await this.set({ ...Object.fromEntries(this.opened_.task.parameters.map((row) => [row.key, row.default])), ...old });
+      throw error;
+    } finally {
+      this.note((await this.call("history", null)).state);
+    }
+  }
+
+  /** Metrics of the model beside those of the baselines, which `evaluate` of the task names (see the README). */
   async evaluate(): Promise<SplitMetrics & { baseline: Record<string, SplitMetrics> }> {
     const report = await this.call("evaluate", null);
     return { ...report.model, baseline: Object.fromEntries(report.baselines.map(({ id, metrics }) => [id, metrics])) };
   }
 
-  /** Asks the model: column name -> value in the column's unit, or the pixels of a picture. */
+  /** Asks the model: column name -> value in the column's unit, the pixels of a picture, or a text. */
   predict(input: Input): Promise<Prediction> {
     return this.call("predict", { input });
+  }
+
+  /** Goes on with a text, drawing each character as the settings `temperature` and `topK` say. */
+  async write(text: string, { count = 200, place = 0, onText, signal }: WriteOptions = {}): Promise<string> {
+    let written = "";
+    let length = 0;
+    while (length < count && !signal?.aborted) {
+      // In pieces: one can be shown while the next is written, and other questions are answered between.
+      const input = [...(text + written)].slice(-MOST_READ).join("");
+      const piece = await this.call("write", { input, count: Math.min(PIECE, count - length), place: place + length });
+      if (piece === "") break;
+      written += piece;
+      length += [...piece].length;
+      onText?.(piece);
+    }
+    return written;
+  }
+
+  /** What each token of a text takes from the others, in every head; null of a model without attention. */
+  attention(text: string): Promise<AttentionReport | null> {
+    return this.call("attention", { input: text });
+  }
+
+  /** How much each word of a sentence speaks for the class that is named. */
+  explain(text: string): Promise<ExplainReport> {
+    return this.call("explain", { input: text });
   }
 
   /** Prunes and quantises the trained weights; `{ prune: 0, quantise: false }` undoes it. `bytes` are gzip. */

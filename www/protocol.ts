@@ -2,9 +2,9 @@
 // The worker owns the run; the page owns the settings; Rust (behind the worker) owns data, model and optimiser.
 
 import type {
-  ApplyReport, Catalog, Change, ContourReport, Correction, DataReport, Diverged, EarlyStop, EpochLine, ErrorReport, EvaluateReport,
-  FeedbackReport, FormulaReport, HistoryReport, Input, MapsReport, LossPoint, OptimiseReport, PictureReport, Prediction,
-  PrepareReport, RowsReport, RunState, Spec, Stage, Value, TaskInfo,
+  ApplyReport, AttentionReport, Catalog, Change, ContourReport, Correction, DataReport, Diverged, EarlyStop, EpochLine, ErrorReport, EvaluateReport,
+  ExplainReport, FeedbackReport, FormulaReport, HistoryReport, Input, MapsReport, LossPoint, OptimiseReport, PictureReport, Prediction,
+  PrepareReport, RowsReport, RunState, Spec, Stage, StartReport, Value, TaskInfo,
 } from "./bindings";
 
 export type BackendName = "cpu" | "webgpu";
@@ -40,7 +40,7 @@ export interface OpenRequest {
   task: string;
   settings: Settings;
   backend: BackendChoice;
-  /** A CSV of the user's own with the task's columns; null for the task's data. */
+  /** A CSV of the user's own with the task's columns, or a text; null for the task's data. */
   csv: Uint8Array | null;
   /** Absolute URL of the folder that holds `pkg/` and `data/`. */
   base: string;
@@ -133,10 +133,18 @@ export interface Calls {
   images: [{ rows: number[] }, Uint8Array];
   /** The first training pictures, `count` versions of each as the augmentation makes them; the first one is as it is. */
   augmented: [{ pictures: number; count: number }, Uint8Array];
-  /** A square drawing in the shape of the task's pictures. */
   /** Filters and feature maps of a picture; null of a model without convolutions. */
   maps: [{ input: Input }, MapsReport | null];
+  /** A square drawing in the shape of the task's pictures. */
   centre: [{ drawing: Uint8Array }, Uint8Array];
+  /** The next `count` characters (at most 1,000), drawn as `temperature` and `topK` say; `place` were written before by this continuation. */
+  write: [{ input: string; count: number; place: number }, string];
+  /** What each token takes from the others, in every head; null of a model without attention. */
+  attention: [{ input: string }, AttentionReport | null];
+  /** The pieces of a sentence, each with the probability of its class that is lost without it. */
+  explain: [{ input: string }, ExplainReport];
+  /** Weights that runs with the initialisation `pretrained` begin with: a safetensors file that Kindling wrote. */
+  start: [{ bytes: Uint8Array }, StartReport];
   feedback: [null, FeedbackReport];
   /** Replaces the whole list, so that adding, editing, removing and undo are one call. */
   setCorrections: [{ corrections: Correction[] }, FeedbackReport];
@@ -169,7 +177,8 @@ export type FromWorker =
       state: RunState;
       losses: LossPoint[];
       epochs: EpochLine[];
-      picture: PictureReport;
+      /** null while one costs more time than it may. */
+      picture: PictureReport | null;
       stepsPerSecond: number;
       /** What the engine has taken of the device's memory. */
       memoryBytes: number;

@@ -4,6 +4,7 @@ import type { Cell, Column, DataReport, TaskInfo } from "./bindings";
 import type { App } from "./app";
 import { quantity, unitName } from "./format";
 import { type Key, lookup, t } from "./i18n";
+import { foretells } from "./metrics";
 
 /** A cell with translated words and units on numbers. */
 export function cellText(cell: Cell, column: Column): string {
@@ -53,7 +54,7 @@ export function samplePictures(app: App): Promise<Uint8Array[]> {
 
 /**
  * A string of the shell, or the one that the task has in its place: `<key>@<task>`, or for tasks of a family the first
- * word of their ids, `<key>@<family>`.
+ * word of their ids, `<key>@<family>`; of a text that is foretold `<key>@text`.
  */
 export function said(app: App, key: Key, values: Record<string, string | number> = {}): string {
   return saidOf(app, key, values) ?? t(key, values);
@@ -62,5 +63,6 @@ export function said(app: App, key: Key, values: Record<string, string | number>
 /** The same for a key that comes from the engine: null when there is no such string. */
 export function saidOf(app: App, key: string, values: Record<string, string | number> = {}): string | null {
   const { id } = app.state.task;
-  return lookup(`${key}@${id}`, values) ?? lookup(`${key}@${id.split("-")[0] ?? id}`, values) ?? lookup(key, values);
+  const text = foretells(app.state.task) ? lookup(`${key}@text`, values) : null;
+  return lookup(`${key}@${id}`, values) ?? text ?? lookup(`${key}@${id.split("-")[0] ?? id}`, values) ?? lookup(key, values);
 }

@@ -1,16 +1,19 @@
-//! The raw data of an experiment: a table of columns, or pictures with labels.
+//! The raw data of an experiment: a table of columns, pictures with labels, a text, or sentences with labels.
 
 use crate::error::Result;
 use crate::images::Images;
+use crate::report::{Cell, DataKind};
 use crate::table::{self, Table};
 use crate::tasks::Task;
+use crate::text::Text;
+use crate::words::Sentences;
 use std::sync::Arc;
 
 /// Where an experiment's rows come from.
 pub enum Source<'a> {
     /// The task's own data, packed; empty for a task that generates its data.
     Packed(&'a [u8]),
-    /// A CSV of the user's own with the task's columns.
+    /// A file of the user's own: a CSV with the task's columns, or a text.
     Csv(&'a [u8]),
 }
 
@@ -30,38 +33,60 @@ pub enum Data {
     Table(Arc<Table>),
     /// Grey pictures.
     Images(Arc<Images>),
+    /// Characters.
+    Text(Arc<Text>),
+    /// Sentences with labels.
+    Sentences(Arc<Sentences>),
 }
 
 impl Data {
-    /// Reads what a task works on.
+    /// Reads what a task works on; a table whose columns are found in the file is read by `table::own`.
     ///
     /// # Errors
     /// Those of the file's format.
     pub fn read(task: &Task, source: &Source<'_>) -> Result<Self> {
-        let columns = &task.info.columns;
-        Ok(match (source, task.generate) {
-            (Source::Csv(bytes), _) => Self::Table(Arc::new(table::csv::read(bytes, columns)?)),
-            (Source::Packed(_), Some(generate)) => Self::Table(Arc::new(generate())),
-            (Source::Packed(bytes), None) if columns.is_empty() => {
-                Self::Images(Arc::new(Images::read(bytes, task.info.classes.len())?))
-            }
-            (Source::Packed(bytes), None) => Self::Table(Arc::new(table::packed::read(bytes, columns)?)),
+        let (columns, classes) = (&task.info.columns, task.info.classes.len());
+        Ok(match (task.info.kind, source) {
+            (DataKind::Pictures, source) => Self::Images(Arc::new(Images::read(source.bytes(), classes)?)),
+            (DataKind::Text, source) => Self::Text(Arc::new(Text::read(source.bytes(), false)?)),
+            (DataKind::Lines, source) => Self::Text(Arc::new(Text::read(source.bytes(), true)?)),
+            (DataKind::Sentences, source) => Self::Sentences(Arc::new(Sentences::read(source.bytes(), classes)?)),
+            (_, Source::Csv(bytes)) => Self::Table(Arc::new(table::csv::read(bytes, columns)?)),
+            (_, Source::Packed(bytes)) => Self::Table(Arc::new(match task.generate {
+                Some(generate) => generate(),
+                None => table::packed::read(bytes, columns)?,
+            })),
         })
     }
 
-    /// The table; none for pictures.
-    pub fn table(&self) -> Option<&Table> {
+    /// Cells of a row: of a table in the columns' order, of a sentence itself; none of pictures and of a text.
+    pub fn cells(&self, row: usize) -> Vec<Cell> {
         match self {
-            Self::Table(table) => Some(table),
-            Self::Images(_) => None,
+            Self::Table(table) => table.row(row),
+            Self::Sentences(sentences) => {
+                sentences.texts.get(row).map(|text| Cell::Word(text.clone())).into_iter().collect()
+            }
+            Self::Images(_) | Self::Text(_) => vec![],
         }
     }
 
-    /// The pictures; none for a table.
+    /// The table; none of other data.
+    pub fn table(&self) -> Option<&Table> {
+        if let Self::Table(table) = self { Some(table) } else { None }
+    }
+
+    /// The pictures; none of other data.
     pub fn images(&self) -> Option<&Arc<Images>> {
-        match self {
-            Self::Table(_) => None,
-            Self::Images(images) => Some(images),
-        }
+        if let Self::Images(images) = self { Some(images) } else { None }
+    }
+
+    /// The text; none of other data.
+    pub fn text(&self) -> Option<&Arc<Text>> {
+        if let Self::Text(text) = self { Some(text) } else { None }
+    }
+
+    /// The sentences; none of other data.
+    pub fn sentences(&self) -> Option<&Arc<Sentences>> {
+        if let Self::Sentences(sentences) = self { Some(sentences) } else { None }
     }
 }

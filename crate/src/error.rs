@@ -65,6 +65,8 @@ pub enum Error {
     TooManyClasses { column: String, max: u32 },
     #[error("No column is left to predict from. Use at least one besides the one to predict.")]
     NoFeatures,
+    #[error("The text could not be read: {reason}. Choose a plain text file in UTF-8.")]
+    BadText { reason: String },
     #[error("The packed data is damaged: {reason}. Reload the page.")]
     DamagedData { reason: String },
     #[error("\"{column}\" is no column of this task. Use one of: {known}.")]
@@ -148,6 +150,7 @@ parts! {
     NoNumbers { column } => "no-numbers",
     TooManyClasses { column, max } => "too-many-classes",
     NoFeatures {} => "no-features",
+    BadText { reason } => "bad-text",
     DamagedData { reason } => "damaged-data",
     UnknownColumn { column, known } => "unknown-column",
     BadInput { column, value, expected } => "bad-input",

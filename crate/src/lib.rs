@@ -15,7 +15,9 @@ pub mod spec;
 pub mod statistics;
 pub mod table;
 pub mod tasks;
+pub mod text;
 pub mod trained;
+pub mod words;
 
 #[cfg(target_arch = "wasm32")]
 mod web;

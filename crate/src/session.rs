@@ -1,23 +1,30 @@
 //! One experiment: its data, its run and everything that is asked of them. This is the only place that waits for a
 //! device and reads numbers back. Methods take `&self` and lock, so that a second call from JavaScript waits its turn.
 
+#[cfg(feature = "deep")]
+mod explain;
 mod judge;
+#[cfg(feature = "deep")]
+mod language;
 #[cfg(feature = "deep")]
 mod maps;
 mod pictures;
 mod saved;
 mod stages;
+mod start;
 mod training;
 
 use crate::dataset::{Data, Source};
 use crate::device;
 use crate::error::{Error, Result};
+use crate::models::{Model, ModelConfig};
 use crate::parameters;
 use crate::pipeline::data;
-use crate::pipeline::prepare::{Prepared, prepare};
+use crate::pipeline::prepare::{Part, Prepared, prepare};
 use crate::pipeline::train::Run;
 use crate::report::{
-    Correction, DataReport, HistoryReport, Package, Parameter, PrepareReport, RunState, Stage, TaskInfo, Value,
+    Correction, DataKind, DataReport, HistoryReport, Package, Parameter, PrepareReport, RunState, Stage, TaskInfo,
+    Value,
 };
 use crate::spec::Spec;
 use crate::table::{self, own::Own};
@@ -26,6 +33,7 @@ use burn::tensor::{Device, Tensor};
 use futures_util::lock::Mutex;
 use judge::Judged;
 use serde::Serialize;
+use start::Start;
 use std::sync::Arc;
 
 /// Settings by parameter key; what is not named keeps its default.
@@ -70,8 +78,10 @@ struct Inner {
     previous: Option<Run>,
     corrections: Vec<Correction>,
     judged: Option<Judged>,
-    /// Run, inputs and targets of the validation rows that are asked while training.
-    validation: Option<(u32, Vec<Tensor<2>>, Vec<f32>)>,
+    /// Run, inputs and rows of the validation rows that are asked while training.
+    validation: Option<(u32, Vec<Tensor<2>>, Part)>,
+    /// Weights to begin with, where the settings ask for a trained model's.
+    start: Option<Arc<Start>>,
     runs: u32,
 }
 
@@ -86,7 +96,7 @@ impl Session {
             return Err(Error::WrongPackage { task: task.info.id });
         }
         let mut task = task;
-        let own = if task.own { Some(table::own::read(source.bytes())?) } else { None };
+        let own = if task.info.kind == DataKind::OwnTable { Some(table::own::read(source.bytes())?) } else { None };
         if let Some(own) = &own {
             task.info.parameters = parameters::of_table(task.info.parameters, own);
         }
@@ -98,7 +108,8 @@ impl Session {
         let prepared = Arc::new(prepare(&task, &data, &spec)?);
         check_batch(&spec, &prepared)?;
         let device = device::open(webgpu).await?;
-        let run = Run::new(1, &spec, prepared.clone(), &device);
+        let drawn = |config: &ModelConfig| config.draw(spec.seed, spec.initialisation);
+        let run = Run::new(1, &spec, prepared.clone(), &device, drawn);
         let inner = Inner {
             task,
             own,
@@ -111,6 +122,7 @@ impl Session {
             corrections: vec![],
             judged: None,
             validation: None,
+            start: None,
             runs: 1,
         };
         Ok(Self { inner: Mutex::new(inner) })
@@ -119,6 +131,11 @@ impl Session {
     /// The task, with the columns of an own table.
     pub async fn task(&self) -> TaskInfo {
         self.inner.lock().await.task.info.clone()
+    }
+
+    /// The model in use, without autodiff.
+    pub async fn model(&self) -> Model {
+        self.inner.lock().await.run.model()
     }
 
     /// Where the run stands.
@@ -222,7 +239,7 @@ impl Inner {
         let live = (self.spec.learning_rate, self.spec.l2);
         if self.run.step == 0 && self.stale() {
             self.runs += 1;
-            self.run = Run::new(self.runs, &self.spec, self.prepared.clone(), &self.device);
+            self.run = self.new_run();
             self.validation = None;
         } else if live != (self.run.spec.learning_rate, self.run.spec.l2) && !self.stale() {
             self.run.change(live.0, live.1);
@@ -247,6 +264,13 @@ impl Inner {
         Ok(Configured { spec: self.spec.clone(), state: self.state(), prepare, reshaped })
     }
 
+    fn new_run(&self) -> Run {
+        let begun = |config: &ModelConfig| self.begin_with(config);
+        let mut run = Run::new(self.runs, &self.spec, self.prepared.clone(), &self.device, begun);
+        run.begun_with = self.begins_with();
+        run
+    }
+
     /// The data report.
     fn profile(&self) -> DataReport {
         let notes = self.own.as_ref().map_or(vec![], |own| own.notes.clone());
@@ -256,7 +280,7 @@ impl Inner {
     /// A new run with the settings in force; the old one, if it was trained, can be undone.
     fn begin_run(&mut self) {
         self.runs += 1;
-        let run = Run::new(self.runs, &self.spec, self.prepared.clone(), &self.device);
+        let run = self.new_run();
         let old = std::mem::replace(&mut self.run, run);
         if old.step > 0 {
             self.previous = Some(old);

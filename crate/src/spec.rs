@@ -73,6 +73,10 @@ pub enum ModelKind {
     Mlp,
     /// Convolutional network: convolution and pooling, twice, then a linear layer.
     Cnn,
+    /// Causal Transformer that foretells the next token (GPT).
+    Gpt,
+    /// Transformer that reads both ways and tells a class (BERT).
+    Encoder,
 }
 
 /// The non-linearity between an MLP's layers.
@@ -103,6 +107,8 @@ pub enum Initialisation {
     He,
     /// All zero: the units of a layer get equal gradients and stay equal.
     Zero,
+    /// Those of a trained model: of a file, or the ones shipped with the task. What does not fit is drawn as `Pytorch`.
+    Pretrained,
 }
 
 /// What is averaged over a batch, e being ŷ − y in scaled units; of classes always the cross-entropy.
@@ -188,6 +194,18 @@ pub struct Spec {
     pub channels: u32,
     /// Whether a CNN's channels are normalised over the batch.
     pub batch_norm: bool,
+    /// Most tokens that a Transformer sees at once.
+    pub context: u32,
+    /// Heads of a Transformer's attention.
+    pub heads: u32,
+    /// Blocks of a Transformer.
+    pub blocks: u32,
+    /// Different words that an encoder knows, the most frequent ones; the others are one.
+    pub words: u32,
+    /// Steps of pre-training on hidden words before an encoder learns its classes.
+    pub masked_steps: u32,
+    /// Layers, from the input on, that keep the weights they begin with.
+    pub frozen: u32,
     /// Activation of the hidden layers.
     pub activation: Activation,
     /// The weights at step 0.
@@ -224,6 +242,10 @@ pub struct Spec {
     pub zoom: f64,
     /// Largest norm of the gradient over all parameters; longer ones are shortened to it. 0 for no limit.
     pub clip: f64,
+    /// What logits are divided by before a token is drawn: below 1 safer, above 1 bolder; 0 takes the likeliest.
+    pub temperature: f64,
+    /// Likeliest tokens from which one is drawn; 0 for all.
+    pub top_k: u32,
     /// Share of the weights, smallest first, that magnitude pruning sets to zero.
     pub prune: f64,
     /// Whether weights are stored as 8-bit integers.
@@ -249,6 +271,12 @@ impl Default for Spec {
             width: 64,
             channels: 16,
             batch_norm: false,
+            context: 64,
+            heads: 4,
+            blocks: 2,
+            words: 4_000,
+            masked_steps: 0,
+            frozen: 0,
             activation: Activation::Relu,
             initialisation: Initialisation::Pytorch,
             loss: Loss::CrossEntropy,
@@ -267,6 +295,8 @@ impl Default for Spec {
             rotate: 0.0,
             zoom: 0.0,
             clip: 0.0,
+            temperature: 0.8,
+            top_k: 0,
             prune: 0.0,
             quantise: false,
         }

@@ -5,7 +5,10 @@ use crate::models::{Array, ModelConfig};
 use crate::report::{Column, FeatureInfo, Input, InputValue};
 use crate::spec::Spec;
 use crate::statistics::{quantile, sorted};
+use crate::text::Text;
+use crate::words::{Dictionary, PADDING};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Validation rows around a predicted number whose residuals make its interval.
 pub const NEIGHBOURS: usize = 400;
@@ -25,6 +28,24 @@ pub enum Target {
     },
     /// One logit for each class.
     Classes(Vec<String>),
+    /// One logit for each token that may come next; so many tokens.
+    Tokens(usize),
+}
+
+/// How text becomes token numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Vocabulary {
+    /// No text.
+    None,
+    /// Each character is a token; those of the text.
+    Characters(Arc<Text>),
+    /// Each word is a token; rows are filled up to a length.
+    Words {
+        /// The words.
+        dictionary: Arc<Dictionary>,
+        /// Tokens in a row.
+        context: usize,
+    },
 }
 
 /// From user's units to the model's inputs, and from its output back. Travels with the model.
@@ -32,8 +53,10 @@ pub enum Target {
 pub struct Transform {
     /// Inputs of a table's model, in their order; empty for pictures.
     pub features: Vec<FeatureInfo>,
-    /// Pixels: input = (pixel − shift) / scale; unused for tables.
+    /// Pixels: input = (pixel − shift) / scale; unused for tables and text.
     pub pixels: (f64, f64),
+    /// Text.
+    pub vocabulary: Vocabulary,
     /// The output.
     pub target: Target,
 }
@@ -47,7 +70,7 @@ pub struct Trained {
     pub step: u32,
     /// Columns of the task's table, target included; empty for pictures.
     pub columns: Vec<Column>,
-    /// Height and width of a picture, pixels; zeros for tables.
+    /// Height and width of a picture, pixels; zeros for tables and text.
     pub picture: (usize, usize),
     /// As [`crate::tasks::Task::filled`].
     pub filled: f64,
@@ -75,12 +98,18 @@ impl Transform {
         match &self.target {
             Target::Number { .. } => 1,
             Target::Classes(classes) => classes.len(),
+            Target::Tokens(count) => *count,
         }
     }
 
     /// Whether classes are told apart.
     pub fn classifies(&self) -> bool {
         matches!(self.target, Target::Classes(_))
+    }
+
+    /// Whether the next token is foretold.
+    pub fn foretells(&self) -> bool {
+        matches!(self.target, Target::Tokens(_))
     }
 
     /// A number in user's units, or the index of a class, as what the model learns.
@@ -90,7 +119,7 @@ impl Transform {
                 let value = if *log { actual.ln() } else { actual };
                 ((value - info.shift) / info.scale) as f32
             }
-            Target::Classes(_) => actual as f32,
+            Target::Classes(_) | Target::Tokens(_) => actual as f32,
         }
     }
 
@@ -102,7 +131,7 @@ impl Transform {
                 let value = f64::from(output) * info.scale + info.shift;
                 if *log { value.exp() } else { value }
             }
-            Target::Classes(_) => {
+            Target::Classes(_) | Target::Tokens(_) => {
                 (0..outputs.len()).max_by(|&a, &b| outputs[a].total_cmp(&outputs[b])).unwrap_or(0) as f64
             }
         }
@@ -113,6 +142,7 @@ impl Transform {
         let cells = match input {
             Input::Cells(cells) => cells,
             Input::Pixels(pixels) => return pixels.iter().map(|&p| self.pixel(p)).collect(),
+            Input::Text(text) => return self.tokens(text),
         };
         let value = |feature: &FeatureInfo| {
             let cell = cells.get(&feature.column);
@@ -126,6 +156,28 @@ impl Transform {
             ((raw - feature.shift) / feature.scale) as f32
         };
         self.features.iter().map(value).collect()
+    }
+
+    /// A text's tokens: of words a whole row, of characters as many as there are.
+    fn tokens(&self, text: &str) -> Vec<f32> {
+        match &self.vocabulary {
+            Vocabulary::None => vec![],
+            Vocabulary::Characters(known) => known.encode(text).0.into_iter().map(f32::from).collect(),
+            Vocabulary::Words { dictionary, context } => {
+                let mut row = dictionary.encode(text, *context);
+                row.resize(*context, PADDING);
+                row.into_iter().map(f32::from).collect()
+            }
+        }
+    }
+
+    /// The tokens in the order of their numbers; none where there is no text.
+    pub fn token_names(&self) -> Vec<String> {
+        match &self.vocabulary {
+            Vocabulary::None => vec![],
+            Vocabulary::Characters(text) => text.vocabulary.iter().map(char::to_string).collect(),
+            Vocabulary::Words { dictionary, .. } => dictionary.words.clone(),
+        }
     }
 
     /// A pixel as the model sees it.

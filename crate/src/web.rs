@@ -69,6 +69,7 @@ struct Arguments {
     validate: bool,
     step: u32,
     steps: u32,
+    place: u32,
     offset: u32,
     sort: Option<String>,
     descending: bool,
@@ -118,6 +119,7 @@ impl Session {
         let engine = &self.0;
         match name.as_str() {
             "configure" => return answer(engine.configure(&settings_from(argument)?).await),
+            "start" => return answer(engine.start(&file(&argument, "bytes")).await),
             "restore" => return answer(engine.restore(&file(&argument, "bytes")).await),
             "centre" => return bytes(engine.centre(&file(&argument, "drawing")).await),
             _ => {}
@@ -130,6 +132,15 @@ impl Session {
             "augmented" => bytes(Ok(engine.augmented(given.pictures, given.count as usize).await)),
             #[cfg(feature = "deep")]
             "maps" => answer(engine.maps(&asked(given)?).await),
+            #[cfg(feature = "deep")]
+            "attention" => answer(engine.attention(&asked(given)?).await),
+            #[cfg(feature = "deep")]
+            "explain" => answer(engine.explain(&asked(given)?).await),
+            #[cfg(feature = "deep")]
+            "write" => {
+                let (count, place) = (given.count, given.place);
+                answer(engine.write(&asked(given)?, count, place).await)
+            }
             "prepare" => to_js(&engine.prepare().await),
             "rows" => answer(engine.rows(given.offset, given.count, given.sort.as_deref(), given.descending).await),
             "spec" => to_js(&engine.spec().await),

@@ -34,7 +34,7 @@ test.each([["house-price", 300], ["spiral", 600], ["digits-mlp", 300], ["table-p
   expect(found.loss).toBeGreaterThan(0);
   expect(Math.min(...found.formats)).toBeGreaterThan(1_000);
   expect(found.latencyMs).toBeGreaterThan(0);
-  const score = (m: typeof found.metrics | undefined) => (m?.type === "regression" ? m.r2 : (m?.accuracy ?? NaN));
+  const score = (m: typeof found.metrics | undefined) => (m?.type === "regression" ? m.r2 : m?.type === "classification" ? m.accuracy : NaN);
   const simplest = found.baseline["mean"] ?? found.baseline["majority"];
   expect(score(found.metrics)).toBeGreaterThan(score(simplest?.test) + 0.2);
 });

@@ -9,7 +9,7 @@ const number = (min: number, max: number, integer: boolean): Parameter["kind"] =
 
 export const catalog: Catalog = {
   tasks: [{
-    id: "house-price", package: "cpu", dataPath: "", classes: [], recipes: [], references: [],
+    id: "house-price", package: "cpu", kind: "table", dataPath: "", weightsPath: "", classes: [], recipes: [], references: [],
     columns: [
       { name: "price_usd", numeric: true, unit: "usd", target: true, categories: [] },
       { name: "area_sqft", numeric: true, unit: "sqft", target: false, categories: [] },
@@ -24,5 +24,11 @@ export const catalog: Catalog = {
       parameter("prune", number(0, 0.95, false), 0, "optimise"),
       parameter("quantise", { type: "toggle" }, false, "optimise"),
     ],
+  }, {
+    id: "tang", package: "deep", kind: "lines", dataPath: "", weightsPath: "", classes: [], recipes: [], references: [], columns: [],
+    parameters: [parameter("temperature", number(0, 5, false), 0.8, "apply")],
+  }, {
+    id: "sentiment", package: "deep", kind: "sentences", dataPath: "", weightsPath: "", classes: ["against", "for"], recipes: [], references: [], columns: [],
+    parameters: [parameter("maskedSteps", number(0, 20_000, true), 0)],
   }],
 };

@@ -56,8 +56,9 @@ test("every setting, option, column, word and recipe of the engine has its name"
     expect(english, key).toHaveProperty([`parameter.${key}.help`]);
   }
   for (const [, key, options] of parameters.matchAll(/choice\(\s*"(\w+)",\s*\w+,\s*&\[([^\]]+)\]/g)) {
-    for (const option of (options ?? "").match(/[\w-]+/g) ?? []) expect(english, option).toHaveProperty([`option.${key}.${option}`]);
+    for (const [, option] of (options ?? "").matchAll(/"([\w-]+)"/g)) expect(english, option).toHaveProperty([`option.${key}.${option}`]);
   }
+  for (const [, kind] of parameters.matchAll(/transformer\("(\w+)"\)/g)) expect(english, kind).toHaveProperty([`option.model.${kind}`]);
   for (const path of files("crate/src/tasks")) {
     for (const [, id] of read(path).matchAll(/recipe\(\s*"([\w-]+)"/g)) expect(english, id).toHaveProperty([`recipe.${id}.help`]);
     for (const [, id] of read(path).matchAll(/reference\(\s*"([\w-]+)"/g)) expect(english, id).toHaveProperty([`reference.${id}`]);

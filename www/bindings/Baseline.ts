@@ -7,7 +7,9 @@ import type { SplitMetrics } from "./SplitMetrics";
 export type Baseline = { 
 /**
  * `mean` (always the training mean) and `leastSquares` (closed form, on the model's features and target) of numbers;
- * `majority` (always the most frequent class) and `centroid` (the class whose mean is nearest) of classes.
+ * `majority` (always the most frequent class) and `centroid` (the class whose mean is nearest) of classes, of sentences
+ * `naiveBayes` (from the words in them, whatever their order); `unigram` to `fivegram` (from as many tokens less one
+ * before) of the next token.
  */
 id: string, 
 /**

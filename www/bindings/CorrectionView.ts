@@ -11,7 +11,7 @@ export type CorrectionView = {
  */
 correction: Correction, 
 /**
- * What the model in use predicts: a number, or the index of a class.
+ * What the model in use predicts: a number, or the index of a class; of a continuation its loss, nats a token.
  */
 predicted: number, 
 /**

@@ -3,6 +3,7 @@ import type { ColumnNote } from "./ColumnNote";
 import type { ColumnProfile } from "./ColumnProfile";
 import type { ImageReport } from "./ImageReport";
 import type { Sample } from "./Sample";
+import type { TextReport } from "./TextReport";
 
 /**
  * Report of the stage data.
@@ -33,6 +34,10 @@ classes: Array<[string, number]>,
  */
 images: ImageReport | null, 
 /**
- * Up to 1,500 rows to draw, of pictures up to 60.
+ * Set for a text or sentences.
+ */
+text: TextReport | null, 
+/**
+ * Up to 1,500 rows to draw, of pictures and sentences up to 60; none of a text.
  */
 sample: Sample, };

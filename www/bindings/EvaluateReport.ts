@@ -39,4 +39,8 @@ worst: Array<WorstRow>,
 /**
  * Whether test figures compare with the published ones.
  */
-comparable: boolean, };
+comparable: boolean, 
+/**
+ * Test tokens in their order, each with the probability that it was given; empty unless the next token is foretold.
+ */
+surprise: Array<[string, number]>, };

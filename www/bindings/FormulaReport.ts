@@ -40,9 +40,9 @@ meanLoss: number,
  */
 meanLossEngine: number, 
 /**
- * θ0: the output layer's bias.
+ * θ0: the output layer's bias; null where it has none.
  */
-theta0: GradientCheck, 
+theta0: GradientCheck | null, 
 /**
  * θ1: the output layer's first weight (of a linear model on area: the slope).
  */

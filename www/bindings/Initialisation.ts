@@ -3,4 +3,4 @@
 /**
  * What weights a run begins with; biases are zero except with `Pytorch`.
  */
-export type Initialisation = "pytorch" | "xavier" | "he" | "zero";
+export type Initialisation = "pytorch" | "xavier" | "he" | "zero" | "pretrained";

@@ -4,4 +4,4 @@ import type { InputValue } from "./InputValue";
 /**
  * What a model is asked about.
  */
-export type Input = { [key in string]?: InputValue } | Array<number>;
+export type Input = { [key in string]?: InputValue } | Array<number> | string;

@@ -43,4 +43,20 @@ recall: number,
 /**
  * Mean over the classes that occur of 2 · precision · recall / (precision + recall).
  */
-f1: number, };
+f1: number, } | { "type": "language", 
+/**
+ * Tokens that were foretold.
+ */
+rows: number, 
+/**
+ * Mean of −ln of the probability that the right token was given, nats.
+ */
+loss: number, 
+/**
+ * e to that: as unsure as a choice among so many equally likely tokens.
+ */
+perplexity: number, 
+/**
+ * The loss in bits: loss / ln 2.
+ */
+bits: number, };

@@ -3,4 +3,4 @@
 /**
  * The family of functions that is fitted.
  */
-export type ModelKind = "linear" | "mlp" | "cnn";
+export type ModelKind = "linear" | "mlp" | "cnn" | "gpt" | "encoder";

@@ -18,6 +18,10 @@ predicted: Array<number>,
  */
 probability: Array<number>, 
 /**
+ * What the model writes now, from a line end on; null unless it foretells the next token.
+ */
+text: string | null, 
+/**
  * The model over the plane of its two features; null unless it has two, and classes.
  */
 plane: Plane | null, 

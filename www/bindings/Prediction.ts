@@ -48,4 +48,20 @@ probabilities: Array<number>,
 /**
  * Values outside the training range.
  */
-warnings: Array<RangeWarning>, };
+warnings: Array<RangeWarning>, } | { "type": "text", 
+/**
+ * Step of the weights.
+ */
+step: number, 
+/**
+ * The continuation.
+ */
+text: string, 
+/**
+ * The likeliest next tokens and their probabilities, before temperature.
+ */
+next: Array<[string, number]>, 
+/**
+ * Characters of the input that the model does not know: they were left out.
+ */
+unknown: Array<string>, };

@@ -2,6 +2,7 @@
 import type { BeforeAfter } from "./BeforeAfter";
 import type { Dropped } from "./Dropped";
 import type { FeatureInfo } from "./FeatureInfo";
+import type { TokensReport } from "./TokensReport";
 
 /**
  * Report of the stage prepare.
@@ -43,6 +44,10 @@ target: FeatureInfo | null,
  * Whether the logarithm is taken first.
  */
 logTarget: boolean, 
+/**
+ * Set for text.
+ */
+tokens: TokensReport | null, 
 /**
  * Columns before and after, or the brightness of pixels.
  */

@@ -25,6 +25,10 @@ checkpoints: Array<number>,
  */
 stale: boolean, 
 /**
+ * Task of the trained model whose weights it began with; null when they were drawn.
+ */
+begunWith: string | null, 
+/**
  * Whether `undo` can bring the previous run back.
  */
 undoable: boolean, 
@@ -32,6 +36,10 @@ undoable: boolean,
  * Trainable numbers.
  */
 parameters: number, 
+/**
+ * Tokens in a step; 0 where there are none.
+ */
+tokensPerStep: number, 
 /**
  * Floating-point operations of a step: three times those of the batch's forward pass.
  */

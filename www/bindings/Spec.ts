@@ -81,6 +81,30 @@ channels: number,
  */
 batchNorm: boolean, 
 /**
+ * Most tokens that a Transformer sees at once.
+ */
+context: number, 
+/**
+ * Heads of a Transformer's attention.
+ */
+heads: number, 
+/**
+ * Blocks of a Transformer.
+ */
+blocks: number, 
+/**
+ * Different words that an encoder knows, the most frequent ones; the others are one.
+ */
+words: number, 
+/**
+ * Steps of pre-training on hidden words before an encoder learns its classes.
+ */
+maskedSteps: number, 
+/**
+ * Layers, from the input on, that keep the weights they begin with.
+ */
+frozen: number, 
+/**
  * Activation of the hidden layers.
  */
 activation: Activation, 
@@ -152,6 +176,14 @@ zoom: number,
  * Largest norm of the gradient over all parameters; longer ones are shortened to it. 0 for no limit.
  */
 clip: number, 
+/**
+ * What logits are divided by before a token is drawn: below 1 safer, above 1 bolder; 0 takes the likeliest.
+ */
+temperature: number, 
+/**
+ * Likeliest tokens from which one is drawn; 0 for all.
+ */
+topK: number, 
 /**
  * Share of the weights, smallest first, that magnitude pruning sets to zero.
  */

@@ -18,10 +18,17 @@ export interface OtherRun {
   losses: readonly LossPoint[];
 }
 
+/** A loss to compare with: a dashed line across, with its name. */
+export interface Level {
+  name: string;
+  loss: number;
+}
+
 @customElement("kd-loss")
 export class Loss extends LitElement {
   @property({ attribute: false }) losses: readonly LossPoint[] = [];
   @property({ attribute: false }) others: readonly OtherRun[] = [];
+  @property({ attribute: false }) levels: readonly Level[] = [];
   @property({ attribute: false }) names: [step: string, train: string, validation: string] = ["", "", ""];
   @property({ type: Boolean }) logarithmic = true;
   @property() label = "";
@@ -55,7 +62,7 @@ export class Loss extends LitElement {
   }
 
   override updated(): void {
-    const wanted = `${this.logarithmic}:${this.names.join()}:${this.others.map((other) => other.name).join()}`;
+    const wanted = `${this.logarithmic}:${this.names.join()}:${this.others.map((other) => other.name).join()}:${this.levels.map(({ name, loss }) => name + loss).join()}`;
     const data = joined(this.losses, this.others);
     if (this.built === wanted && this.plot) {
       this.plot.setData(data);
@@ -67,13 +74,42 @@ export class Loss extends LitElement {
     if (place) this.plot = new uPlot(this.options(), data, place);
   }
 
+  /** Wide enough for the levels, and no wider: of few values a logarithm needs no whole decade. */
+  private readonly range = (_: uPlot, low: number | null, high: number | null): uPlot.Range.MinMax => {
+    const all = [...this.levels.map(({ loss }) => loss), low ?? 1, high ?? 1];
+    return [Math.min(...all) * 0.93, Math.max(...all) * 1.05];
+  };
+
+  private readonly drawLevels = (plot: uPlot): void => {
+    const { ctx: context, bbox } = plot;
+    const ratio = devicePixelRatio;
+    context.save();
+    context.strokeStyle = colour("--baseline");
+    context.fillStyle = colour("--ink-soft");
+    context.font = `${11 * ratio}px ${getComputedStyle(this).fontFamily}`;
+    context.textAlign = "right";
+    context.textBaseline = "bottom";
+    context.lineWidth = ratio;
+    context.setLineDash([4 * ratio, 4 * ratio]);
+    for (const { name, loss } of this.levels) {
+      const y = Math.round(plot.valToPos(loss, "y", true)) + 0.5;
+      context.beginPath();
+      context.moveTo(bbox.left, y);
+      context.lineTo(bbox.left + bbox.width, y);
+      context.stroke();
+      context.fillText(`${name} ${fixed(loss, 2)}`, bbox.left + bbox.width - 4 * ratio, y - ratio);
+    }
+    context.restore();
+  };
+
   private options(): uPlot.Options {
     const axis = { stroke: colour("--ink-soft"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
     const legend = (_: uPlot, value: number | null) => (value === null || value === undefined ? "–" : fixed(value, 4));
     return {
       width: Math.max(200, this.clientWidth),
       height: HEIGHT,
-      scales: { x: { time: false }, y: { distr: this.logarithmic ? 3 : 1 } },
+      scales: { x: { time: false }, y: { distr: this.logarithmic ? 3 : 1, ...(this.levels.length > 0 ? { range: this.range } : {}) } },
+      hooks: { draw: [this.drawLevels] },
       axes: [
         { ...axis, values: (_, values) => values.map((v) => integer(v)) },
         { ...axis, size: 58, values: (_, values) => values.map((v) => (v === null ? "" : number(v, 2))) },

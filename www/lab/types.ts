@@ -15,7 +15,7 @@ export interface OpenOptions {
   spec?: Settings;
   /** A link of this experiment's kind, or its fragment; `spec` and `seed` go over it. */
   link?: string;
-  /** A CSV of your own with the task's columns. */
+  /** A CSV of your own with the task's columns, or a text of your own. */
   data?: Blob | string | Uint8Array;
 }
 
@@ -33,10 +33,22 @@ export interface MetricsEvent {
   state: RunState;
   losses: LossPoint[];
   epochs: EpochLine[];
-  picture: PictureReport;
+  /** What the model makes of the sample, or the text that it writes now; null while that costs more time than it may. */
+  picture: PictureReport | null;
   stepsPerSecond: number;
   /** What the engine has taken of the device's memory, bytes; buffers of a GPU come on top. */
   memoryBytes: number;
+}
+
+export interface WriteOptions {
+  /** Characters to write (default 200). */
+  count?: number;
+  /** Characters that this continuation has written before: the same text, settings and place give the same characters. */
+  place?: number;
+  /** Hears each piece as it is written. */
+  onText?: (piece: string) => void;
+  /** Ends the writing early; what was written until then is returned. */
+  signal?: AbortSignal;
 }
 
 export interface StateEvent {

@@ -13,6 +13,11 @@ const MOST_INFLATED = 64_000;
 export const MOST_STEPS = 200_000;
 const MOST_CHANGES = 200;
 const MOST_CORRECTIONS = 50;
+/** Bytes of all texts together: more make no link that opens. */
+const MOST_TEXT_IN_LINK = 8_000;
+/** Characters of a text, and of what it should have gone on like. */
+const MOST_TEXT = 2_000;
+const MOST_CONTINUED = 2_000;
 
 function bad(reason: string): KindlingError {
   const message = `The link could not be read: ${reason}. Ask for it again, or start with the defaults.`;
@@ -40,8 +45,9 @@ export function writeLink(experiment: Experiment, task: TaskInfo): string {
   return plain.length <= LONG ? `#v1&${plain}` : `#v1z&${toBase64(deflateSync(encode(plain), { level: 9 }))}`;
 }
 
-/** Rows of a table fit into a link; drawn pictures are too large, and the user's own. */
-const inLink = (corrections: Correction[]): boolean => corrections.length > 0 && corrections.every((c) => !Array.isArray(c.input));
+/** Rows of a table and short texts fit into a link; drawn pictures are too large, and the user's own. */
+const inLink = (corrections: Correction[]): boolean => corrections.length > 0 && corrections.every((c) => !Array.isArray(c.input)) &&
+  encode(corrections.map((c) => (typeof c.input === "string" ? c.input + String(c.target) : "")).join("")).length <= MOST_TEXT_IN_LINK;
 
 /** Reads a fragment; null when it is empty. Throws a KindlingError that says what is wrong. */
 export function parseLink(fragment: string, catalog: Catalog): Experiment | null {
@@ -161,6 +167,7 @@ function correction(item: unknown, task: TaskInfo): Correction {
   const given = (typeof item === "object" && item !== null ? item : {}) as { input?: unknown; target?: unknown; price?: unknown };
   // The first links called it `price`.
   const target = given.target ?? given.price;
+  if (typeof given.input === "string") return { input: boundedText(given.input, MOST_TEXT), target: textTarget(target, task) };
   const fits = task.classes.length > 0 ? task.classes.includes(target as string) : typeof target === "number" && Number.isFinite(target);
   if (!fits || typeof given.input !== "object" || given.input === null) throw bad("a correction is broken");
   const clean: Record<string, InputValue> = {};
@@ -170,6 +177,21 @@ function correction(item: unknown, task: TaskInfo): Correction {
     clean[name] = value as InputValue;
   }
   return { input: clean, target: target as InputValue };
+}
+
+/** What is right of a text: a class, or of a task that foretells characters what follows. */
+function textTarget(target: unknown, task: TaskInfo): string {
+  if (task.kind === "sentences" && task.classes.includes(target as string)) return target as string;
+  if (task.kind === "text" || task.kind === "lines") {
+    const text = boundedText(target, MOST_CONTINUED);
+    if (text !== "") return text;
+  }
+  throw bad("a correction is broken");
+}
+
+function boundedText(value: unknown, most: number): string {
+  if (typeof value === "string" && value.length <= most) return value;
+  throw bad("a correction is broken");
 }
 
 const encode = (text: string) => new TextEncoder().encode(text);

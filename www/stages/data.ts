@@ -7,6 +7,7 @@ import { bars } from "../charts/bars";
 import { fixed, integer, number, percent, quantity, unitName } from "../format";
 import { lookup, t } from "../i18n";
 import { isOwnTable } from "../lab";
+import { foretells } from "../metrics";
 import { cellText, className, columnName, isYear, said } from "../sample";
 import "../charts/pixels";
 import "../charts/scatter";
@@ -14,6 +15,7 @@ import "../styles/data.css";
 import "../styles/evaluate.css";
 import { AppElement } from "../views/element";
 import "../views/open-table";
+import "./data/lines";
 
 const PAGE = 15;
 
@@ -41,8 +43,10 @@ export class DataRoom extends AppElement {
       ${this.classes()}
       ${data.columns.length > 0 ? html`<section class="card"><h3>${t("data.profile")}</h3><div class="profiles">${data.columns.map((column) => profile(column, state.task.columns.find(({ name }) => name === column.name)?.unit ?? ""))}</div></section>
         ${this.table()}` : nothing}
+      ${data.text ? html`<kd-lines .app=${this.app}></kd-lines>` : nothing}
       <section class="card source">
         <p>${said(this.app, "data.licence")}</p><p>${said(this.app, "data.caution")}</p>
+        ${foretells(state.task) ? this.own() : nothing}
         ${isOwnTable(state.task) || (state.task.dataPath !== "" && data.columns.length > 0) ? this.own() : nothing}
       </section>
     </section>`;
@@ -72,13 +76,13 @@ export class DataRoom extends AppElement {
 
   private own(): TemplateResult {
     const { reports: { data: { ignored } }, task } = this.app.state;
-    const own = isOwnTable(task);
+    const [own, text] = [isOwnTable(task), foretells(task)];
     return html`<p>${said(this.app, "data.own")}</p>
-      <kd-open-table .hint=${t(own ? "table.drop" : "data.own.drop")} .open=${(bytes: Uint8Array) => this.reopen(() => this.app.openCsv(bytes))}
+      <kd-open-table ?text=${text} .hint=${t(text ? "language.drop" : own ? "table.drop" : "data.own.drop")} .open=${(bytes: Uint8Array) => this.reopen(() => this.app.openCsv(bytes))}
         .cancel=${() => this.app.cancelCsv()}></kd-open-table>
       ${own && !this.app.lab.reopened ? nothing : html`<p class="switcher">
         ${this.app.lab.reopened ? html`<button class="button" @click=${() => this.reopen(() => this.app.undoCsv())}>${t("data.own.undo")}</button>` : nothing}
-        ${own ? nothing : html`<button class="button" @click=${() => this.reopen(() => this.app.openCsv(null))}>${t("data.own.sample")}</button>`}</p>`}
+        ${own ? nothing : html`<button class="button" @click=${() => this.reopen(() => this.app.openCsv(null))}>${said(this.app, "data.own.sample")}</button>`}</p>`}
       ${!own && ignored.length > 0 ? html`<p class="hint">${t("data.ignored", { columns: ignored.map(columnName).join(", ") })}</p>` : nothing}`;
   }
 
@@ -110,7 +114,7 @@ export class DataRoom extends AppElement {
   /** Columns that come or go change the table too. */
   override updated(): void {
     const names = this.app.state.task.columns.map((column) => column.name).join();
-    if (names === this.columns) return;
+    if (names === this.columns || names === "") return;
     this.columns = names;
     void this.fetch({ offset: 0, sort: null });
   }

@@ -4,7 +4,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { ImageReport, TaskInfo } from "../bindings";
 import { bytes, integer } from "../format";
-import { t } from "../i18n";
+import { KindlingError } from "../errors";
+import { lookup, t } from "../i18n";
 import type { ExportFormat } from "../protocol";
 import "../styles/deploy.css";
 import { AppElement } from "../views/element";
@@ -42,6 +43,8 @@ for name, tensor in load_file("${id}.safetensors").items():
 @customElement("kd-room-deploy")
 export class DeployRoom extends AppElement {
   @state() private sizes: Partial<Record<ExportFormat, number>> = {};
+  /** Formats that this model cannot be written in, with the reason. */
+  @state() private missing: Partial<Record<ExportFormat, string>> = {};
   private measured = "";
 
   override render(): TemplateResult {
@@ -60,10 +63,12 @@ export class DeployRoom extends AppElement {
 
   private card(format: ExportFormat): TemplateResult {
     const size = this.sizes[format];
-    const usage = snippet(this.app.state.task, format, this.app.state.reports.data.images);
+    const { reports: { data }, task } = this.app.state;
+    const usage = data.text && (format === "onnx" || format === "python") ? null : snippet(task, format, data.images);
     return html`<article class="card"><h3>${t(`deploy.${format}`)}</h3><p>${t(`deploy.${format}.what`)}</p>
       ${usage ? html`<pre tabindex="0">${usage}</pre><button class="button" @click=${() => copy(usage)}>${t("deploy.copy")}</button>` : nothing}
-      <button class="button primary" @click=${() => this.app.download(format)}>${t("deploy.download")}${size ? ` · ${bytes(size)}` : ""}</button>
+      ${this.missing[format] ? html`<p class="warning" role="status">${this.missing[format]}</p>` : nothing}
+      <button class="button primary" ?disabled=${this.missing[format] !== undefined} @click=${() => this.app.download(format)}>${t("deploy.download")}${size ? ` · ${bytes(size)}` : ""}</button>
     </article>`;
   }
 
@@ -71,15 +76,16 @@ export class DeployRoom extends AppElement {
   private async measure(version: string): Promise<void> {
     this.measured = version;
     const sizes: Partial<Record<ExportFormat, number>> = {};
+    const missing: Partial<Record<ExportFormat, string>> = {};
     for (const format of FORMATS) {
       if (version !== this.measured) return;
       try {
         sizes[format] = (await this.app.lab.export(format)).size;
-      } catch {
-        return; // The download itself will say what is wrong.
+      } catch (error) {
+        missing[format] = error instanceof KindlingError ? (lookup(`error.${error.kind}`, error.parameters) ?? error.message) : String(error);
       }
     }
-    this.sizes = sizes;
+    Object.assign(this, { sizes, missing });
   }
 }
 

@@ -6,11 +6,12 @@ import type { EvaluateReport, Metrics, SplitMetrics, TaskInfo } from "../binding
 import { bounds, type ScatterPicture } from "../charts/scatter";
 import { fixed, integer, number, percent } from "../format";
 import { lookup, t } from "../i18n";
-import { classifies, errorOf, short, showError, targetValue } from "../metrics";
+import { classifies, errorOf, foretells, nats, short, showError, targetValue } from "../metrics";
 import { cellText, columnName, said } from "../sample";
 import "../styles/evaluate.css";
 import { AppElement } from "../views/element";
 import { classFigures } from "./evaluate/classes";
+import "./evaluate/language";
 import { untrained } from "./untrained";
 
 const PARTS = ["train", "validation", "test"] as const;
@@ -20,8 +21,11 @@ const HOUSES = "house-price";
 const HOUSE_COLUMNS = ["area_sqft", "lot_sqft", "rooms", "age_years", "sale_year"];
 
 type Measure = [key: string, name: () => string, format: (value: number, task: TaskInfo) => string];
-const LESS_IS_BETTER: readonly string[] = ["mse", "rmse", "mae"];
+const LESS_IS_BETTER: readonly string[] = ["mse", "rmse", "mae", "loss", "bits", "perplexity"];
 const OF_NUMBERS: readonly Measure[] = [["mse", () => "MSE", (v) => number(v, 4)], ["rmse", () => "RMSE", (v, task) => showError(task, v)], ["mae", () => "MAE", (v, task) => showError(task, v)], ["r2", () => "R²", (v) => fixed(v, 3)]];
+const OF_CHARACTERS: readonly Measure[] = [
+  ["loss", () => t("evaluate.loss"), (v) => nats(v)], ["bits", () => t("evaluate.bits"), (v) => fixed(v, 2)], ["perplexity", () => t("evaluate.perplexity"), (v) => number(v, 3)],
+];
 const share = (v: number): string => percent(v, 1);
 const OF_CLASSES: readonly Measure[] = [
   ["accuracy", () => t("evaluate.accuracy"), share], ["precision", () => t("evaluate.precision"), share],
@@ -41,7 +45,8 @@ export class EvaluateRoom extends AppElement {
       <header><h2>${t("stage.evaluate")}</h2><p>${said(this.app, "evaluate.sentence")}</p></header>
       ${untrained(this.app)}
       ${report ? html`${this.bars(report)}${this.table(report)}
-        ${classifies(this.app.state.task) ? classFigures(this.app, report) : html`${this.residuals(report)}${this.worst(report)}`}` : html`<p>${t("shell.loading")}</p>`}
+        ${report.surprise.length > 0 ? html`<kd-surprise .app=${this.app} .characters=${report.surprise}></kd-surprise>` : nothing}
+        ${foretells(this.app.state.task) ? nothing : classifies(this.app.state.task) ? classFigures(this.app, report) : html`${this.residuals(report)}${this.worst(report)}`}` : html`<p>${t("shell.loading")}</p>`}
       <p class="hint">${said(this.app, "evaluate.hint")}</p>
     </section>`;
   }
@@ -61,15 +66,15 @@ export class EvaluateRoom extends AppElement {
     return html`<figure class="figure"><h3>${classifies(this.app.state.task) ? t("evaluate.bars") : said(this.app, "evaluate.bars.number")}</h3>
       <ul class="error-bars">${all.map(([name, error, colour]) => html`<li><span>${name}</span>
         <span class="track"><i style="width:${Math.min(100, (error / most) * 100)}%;background:var(${colour})"></i></span><b>${showError(this.app.state.task, error)}</b></li>`)}</ul>
-      <figcaption>${t(caption)}</figcaption></figure>`;
+      <figcaption>${said(this.app, caption, { count: integer(report.model.test.rows) })}</figcaption></figure>`;
   }
 
   private table(report: EvaluateReport): TemplateResult {
     const rows = this.rows(report);
-    const measures = classifies(this.app.state.task) ? OF_CLASSES : OF_NUMBERS;
+    const measures = foretells(this.app.state.task) ? OF_CHARACTERS : classifies(this.app.state.task) ? OF_CLASSES : OF_NUMBERS;
     const value = (m: Metrics, key: string) => (m as unknown as Record<string, number>)[key] ?? NaN;
     return html`<section class="card"><h3>${t("evaluate.table")}</h3><div class="table-wrap" tabindex="0" role="region" aria-label=${t("evaluate.table")}><table>
-      <thead><tr><th>${t("evaluate.part")}</th><th></th>${measures.map(([, name]) => html`<th class="number">${name()}</th>`)}</tr></thead>
+      <thead><tr><th>${said(this.app, "evaluate.part")}</th><th></th>${measures.map(([, name]) => html`<th class="number">${name()}</th>`)}</tr></thead>
       <tbody>${PARTS.map((part) => rows.map(([name, metrics, own], i) => html`<tr class=${own ? "own" : ""}>
         <th>${i === 0 ? `${t(`prepare.${part}`)} (${integer(metrics[part].rows)})` : ""}</th><td>${name}</td>
         ${measures.map(([key, , format]) => {

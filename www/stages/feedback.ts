@@ -7,21 +7,25 @@ import "../charts/pixels";
 import { integer, percent, quantity } from "../format";
 import { t } from "../i18n";
 import { isOwnTable } from "../lab";
-import { classifies, errorOf, showError, targetValue } from "../metrics";
+import { classifies, errorOf, foretells, nats, showError, targetValue } from "../metrics";
 import { className, columnName, said } from "../sample";
 import "../styles/apply.css";
 import "../styles/evaluate.css";
 import { AppElement } from "../views/element";
 import { takeDraft } from "./apply/draft";
 import { drawn, inputForm, startingInput } from "./apply/input";
+import { continuationForm, shownText } from "./feedback/text";
 import { untrained } from "./untrained";
 
 const STEPS: readonly number[] = [100, 500, 2000];
+/** Of a model whose steps are long. */
+const FEW_STEPS: readonly number[] = [20, 50, 200];
+const LONG_STEP_FLOP = 3e8;
 
 @customElement("kd-room-feedback")
 export class FeedbackRoom extends AppElement {
   @state() private input: Input | null = takeDraft();
-  @state() private steps = 500;
+  @state() private steps: number | null = null;
   @state() private removed: { correction: Correction; index: number } | null = null;
 
   override connectedCallback(): void {
@@ -47,8 +51,13 @@ export class FeedbackRoom extends AppElement {
     const { reports, task } = this.app.state;
     const fields = reports.apply?.fields ?? [];
     const given = this.input;
-    const known = given !== null && (Array.isArray(given) || Object.keys(given).every((name) => fields.some((f) => f.name === name)));
-    const input = known ? given : startingInput(this.app);
+    const known = given !== null && (typeof given === "string" || Array.isArray(given) || Object.keys(given).every((name) => fields.some((f) => f.name === name)));
+    const input = known ? given : foretells(task) ? "" : startingInput(this.app);
+    if (foretells(task)) {
+      return html`<form class="card feedback-form" @submit=${(event: Event) => this.add(event, input)}>
+        <h3>${said(this.app, "feedback.house")}</h3>${continuationForm(input, (next) => { this.input = next; })}
+        <button class="button primary">${said(this.app, "feedback.add")}</button></form>`;
+    }
     const target = classifies(task)
       ? html`<select name="target">${task.classes.map((word, i) => html`<option value=${word}>${className(task, i)}</option>`)}</select>`
       : html`<input type="number" name="target" min=${isOwnTable(task) ? -1e9 : 1} max="1000000000" step="any" required />`;
@@ -63,10 +72,10 @@ export class FeedbackRoom extends AppElement {
 
   private async add(event: Event, input: Input | null): Promise<void> {
     event.preventDefault();
-    if (!input) return;
+    if (input === null) return;
     const form = event.target as HTMLFormElement;
     const entered = String(new FormData(form).get("target"));
-    const target = classifies(this.app.state.task) ? entered : Number(entered);
+    const target = classifies(this.app.state.task) || foretells(this.app.state.task) ? entered : Number(entered);
     await this.app.setCorrections([...this.app.state.corrections, { input, target }]);
     if (!this.app.state.error && !drawn(this.app)) form.reset();
   }
@@ -83,8 +92,10 @@ export class FeedbackRoom extends AppElement {
   }
 
   /** A row by its first number, a picture by itself. */
-  private shown(input: Input): TemplateResult {
+  private shown(correction: Correction): TemplateResult {
     const { reports, task } = this.app.state;
+    const { input } = correction;
+    if (typeof input === "string") return shownText(correction, foretells(task));
     if (Array.isArray(input)) {
       return html`<kd-pixels .pixels=${input} .columns=${reports.data.images?.width ?? 1} .label=${t("apply.pad.seen")}></kd-pixels>`;
     }
@@ -98,15 +109,26 @@ export class FeedbackRoom extends AppElement {
       const { target } = view.correction;
       return typeof target === "number" ? target : task.classes.indexOf(target);
     };
+    if (foretells(task)) return this.continuations(report);
     const show = (value: number) => (classifies(task) ? className(task, value) : targetValue(task, value));
     const error = (view: CorrectionView) => (classifies(task) ? (right(view) === view.predicted ? "✓" : "✗") : targetValue(task, right(view) - view.predicted));
     return html`<section class="card"><h3>${t("feedback.list")}</h3><div class="table-wrap" tabindex="0" role="region" aria-label=${t("feedback.list")}><table>
       <thead><tr><th class="number">#</th><th>${t("feedback.input")}</th><th class="number">${said(this.app, "feedback.sold")}</th>
         <th class="number">${t("feedback.before")}</th><th class="number">${t("feedback.now")}</th><th class="number">${t("evaluate.error")}</th><th></th></tr></thead>
-      <tbody>${report.corrections.map((view, i) => html`<tr><td class="number">${i + 1}</td><td>${this.shown(view.correction.input)}</td>
+      <tbody>${report.corrections.map((view, i) => html`<tr><td class="number">${i + 1}</td><td>${this.shown(view.correction)}</td>
           <td class="number">${show(right(view))}</td><td class="number">${view.before === null ? "–" : show(view.before)}</td>
           <td class="number">${show(view.predicted)}</td><td class="number">${error(view)}</td>
           <td><button class="button quiet" aria-label=${t("feedback.remove", { number: i + 1 })} @click=${() => this.removeAt(i)}>✕</button></td></tr>`)}</tbody></table></div></section>`;
+  }
+
+  /** Beginnings with what should follow, and how much that surprised and surprises the model. */
+  private continuations(report: FeedbackReport): TemplateResult {
+    return html`<section class="card"><h3>${t("feedback.list")}</h3><div class="table-wrap" tabindex="0" role="region" aria-label=${t("feedback.list")}><table>
+      <thead><tr><th class="number">#</th><th>${t("feedback.text")}</th><th class="number">${t("feedback.before")}</th><th class="number">${t("feedback.now")}</th><th></th></tr></thead>
+      <tbody>${report.corrections.map((view, i) => html`<tr><td class="number">${i + 1}</td><td>${this.shown(view.correction)}</td>
+        <td class="number">${view.before === null ? "–" : nats(view.before)}</td><td class="number">${nats(view.predicted)}</td>
+        <td><button class="button quiet" aria-label=${t("feedback.remove", { number: i + 1 })} @click=${() => this.removeAt(i)}>✕</button></td></tr>`)}</tbody></table></div>
+      <p class="sentence">${t("feedback.text.caption")}</p></section>`;
   }
 
   private async removeAt(index: number): Promise<void> {
@@ -126,9 +148,11 @@ export class FeedbackRoom extends AppElement {
   }
 
   private retrain(report: FeedbackReport): TemplateResult {
-    const { running, task } = this.app.state;
+    const { run, running, task } = this.app.state;
+    const choices = run.flopsPerStep > LONG_STEP_FLOP ? FEW_STEPS : STEPS;
+    const steps = this.steps ?? choices[1] ?? 50;
     const error = (metrics: FeedbackReport["fitNow"]) => (metrics ? errorOf(metrics) : null);
-    const [own, test] = classifies(task) ? [t("feedback.wrong.corrections"), t("feedback.wrong.test")] : [t("feedback.rmse.corrections"), said(this.app, "feedback.rmse.test")];
+    const [own, test] = classifies(task) ? [t("feedback.wrong.corrections"), t("feedback.wrong.test")] : [said(this.app, "feedback.rmse.corrections"), said(this.app, "feedback.rmse.test")];
     const pairs: Array<[string, number | null, number | null]> = [
       [own, error(report.fitBefore), error(report.fitNow)],
       [test, error(report.testBefore), errorOf(report.testNow)],
@@ -139,8 +163,8 @@ export class FeedbackRoom extends AppElement {
     return html`<section class="card feedback-form"><h3>${t("feedback.retrain")}</h3>
       <p>${t("feedback.weight", { weight: integer(report.weight) })}</p>
       <p class="switcher"><select aria-label=${t("feedback.steps.label")} @change=${(e: Event) => { this.steps = Number((e.target as HTMLSelectElement).value); }}>
-          ${STEPS.map((steps) => html`<option value=${steps} ?selected=${steps === this.steps}>${t("feedback.steps", { steps: integer(steps) })}</option>`)}</select>
-        <button class="button primary" ?disabled=${running} @click=${() => { this.app.setSpeed(0); void this.app.retrain(this.steps); }}>${t(running ? "feedback.running" : "feedback.retrain.button")}</button></p>
+          ${choices.map((count) => html`<option value=${count} ?selected=${count === steps}>${t("feedback.steps", { steps: integer(count) })}</option>`)}</select>
+        <button class="button primary" ?disabled=${running} @click=${() => { this.app.setSpeed(0); void this.app.retrain(steps); }}>${t(running ? "feedback.running" : "feedback.retrain.button")}</button></p>
       <ul class="error-bars">${pairs.map(([name, before, now]) => html`
         ${bar(`${name}, ${t("feedback.before")}`, before, "--baseline")}${bar(`${name}, ${t("feedback.now")}`, now, "--ember")}`)}</ul></section>`;
   }

@@ -6,7 +6,7 @@ import type { Metrics, TaskInfo } from "../bindings";
 import { bars } from "../charts/bars";
 import { bytes, fixed, integer, number, percent } from "../format";
 import { t } from "../i18n";
-import { classifies, errorOf, scoreOf, showError, showScore } from "../metrics";
+import { classifies, errorName, errorOf, foretells, scoreName, scoreOf, showError, showScore } from "../metrics";
 import type { Optimised } from "../protocol";
 import { AppElement } from "../views/element";
 import { type Draw } from "./plot";
@@ -58,10 +58,10 @@ export class OptimiseRoom extends AppElement {
       <tbody>
         ${row(t("optimise.size"), bytes(before?.gzipBytes ?? 0), bytes(after?.gzipBytes ?? 0))}
         ${row(t("optimise.nonzero"), integer(report.before.nonzero), integer(report.after.nonzero))}
-        ${metric(t(classifies(task) ? "optimise.wrong" : "optimise.rmse"), (m) => showError(task, errorOf(m)))}
-        ${metric(t(classifies(task) ? "optimise.accuracy" : "optimise.r2"), (m) => showScore(task, scoreOf(m)))}
-        <tr><th>${t("optimise.latency")}</th><td class="number" colspan="2">${fixed(latencyMs, 3)} ms</td></tr>
-      </tbody></table></div><p class="sentence">${t("optimise.latency.note", { rows: integer(report.after.test.rows) })}</p></section>`;
+        ${metric(errorName(task), (m) => showError(task, errorOf(m)))}
+        ${metric(scoreName(task), (m) => showScore(task, scoreOf(m)))}
+        <tr><th>${t(foretells(task) ? "language.latency" : "optimise.latency")}</th><td class="number" colspan="2">${fixed(latencyMs, 3)} ms</td></tr>
+      </tbody></table></div><p class="sentence">${t(foretells(task) ? "language.latency.note" : "optimise.latency.note", { rows: integer(report.after.test.rows) })}</p></section>`;
   }
 }
 
@@ -76,7 +76,7 @@ function chart({ report, sizes }: Optimised, task: TaskInfo): Draw {
     width, height: 320, marginLeft: 64, marginBottom: 40,
     style: { background: "none", color: palette("--ink-soft"), fontSize: "12px" },
     x: { label: t("optimise.axis.size"), grid: true, zero: true },
-    y: { label: t(classifies(task) ? "optimise.axis.wrong" : "optimise.axis.rmse"), grid: true, tickFormat: (v: number) => showError(task, v), nice: true },
+    y: { label: foretells(task) ? errorName(task) : t(classifies(task) ? "optimise.axis.wrong" : "optimise.axis.rmse"), grid: true, tickFormat: (v: number) => showError(task, v), nice: true },
     color: { legend: true, domain: ["float32", "int8"], range: [palette("--validation"), palette("--ember")] },
     marks: [
       Plot.line(points, { x: "size", y: "error", stroke: "kind", z: "kind" }),

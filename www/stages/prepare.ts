@@ -9,6 +9,7 @@ import { lookup, t } from "../i18n";
 import { cellText, columnName, said } from "../sample";
 import "../styles/prepare.css";
 import "./prepare/augmented";
+import { tokens } from "./prepare/tokens";
 import { AppElement } from "../views/element";
 
 @customElement("kd-room-prepare")
@@ -20,9 +21,10 @@ export class PrepareRoom extends AppElement {
       ${report.comparable || this.app.state.task.references.length === 0 ? nothing : html`<p class="warning">${t("prepare.incomparable")}</p>`}
       <div class="columns">
         <div class="pictures">
-          ${split(report)}
+          ${split(report, said(this.app, "prepare.split.caption"))}
+          ${report.tokens ? tokens(this.app, report.tokens) : nothing}
           <div class="large two-equal">${report.pictures.map((p) => this.beforeAfter(p))}</div>
-          <section class="card"><h3>${t("prepare.left")}</h3>${left(report)}</section>
+          ${report.tokens ? nothing : html`<section class="card"><h3>${t("prepare.left")}</h3>${left(report)}</section>`}
           ${this.app.state.reports.data.images ? html`<kd-augmented .app=${this.app}></kd-augmented>` : nothing}
           ${report.features.length === 0 ? nothing : html`<section class="card"><h3>${t("prepare.features", { count: report.features.length })}</h3>
             <div class="table-wrap" tabindex="0" role="region" aria-label=${t("prepare.features", { count: report.features.length })}><table>
@@ -89,7 +91,7 @@ function arithmetic(f: FeatureInfo, x: string): string {
   return `(${x} ${f.shift < 0 ? "+" : "−"} ${number(Math.abs(f.shift), 6)}) / ${number(f.scale, 6)}`;
 }
 
-function split(report: PrepareReport): TemplateResult {
+function split(report: PrepareReport, caption: string): TemplateResult {
   const total = report.train + report.validation + report.test;
   const part = (kind: "train" | "validation" | "test", colour: string) => html`<div style="flex:${report[kind]};background:var(${colour})"></div>`;
   const legend = (kind: "train" | "validation" | "test", colour: string) => html`<div><dt><i style="background:var(${colour})"></i>${t(`prepare.${kind}`)}</dt>
@@ -98,7 +100,7 @@ function split(report: PrepareReport): TemplateResult {
     <div class="split-bar" role="img" aria-label=${t("prepare.split.label", { train: integer(report.train), validation: integer(report.validation), test: integer(report.test) })}>
       ${part("train", "--ember")}${part("validation", "--validation")}${part("test", "--baseline")}</div>
     <dl class="numbers">${legend("train", "--ember")}${legend("validation", "--validation")}${legend("test", "--baseline")}</dl>
-    <figcaption>${t("prepare.split.caption")}</figcaption></figure>`;
+    <figcaption>${caption}</figcaption></figure>`;
 }
 
 function left(report: PrepareReport): TemplateResult {

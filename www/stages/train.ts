@@ -4,10 +4,11 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { EpochLine } from "../bindings";
 import type { KeptRun } from "../app";
-import type { OtherRun } from "../charts/loss";
+import type { Level, OtherRun } from "../charts/loss";
 import "../charts/loss";
 import { fixed, integer, number, percent } from "../format";
-import { lookup, t } from "../i18n";
+import { loadRest, lookup, t } from "../i18n";
+import { errorOf, foretells } from "../metrics";
 import { said } from "../sample";
 import "../styles/train.css";
 import "../views/compare";
@@ -20,6 +21,8 @@ const line = (e: EpochLine): string => [
   ...(e.accuracy === null ? [] : [`Accuracy: ${(e.accuracy * 100).toFixed(1)} %`]),
 ].join(", ");
 
+const NONE: Level[] = [];
+
 @customElement("kd-room-train")
 export class TrainRoom extends AppElement {
   @state() private logarithmic = true;
@@ -28,18 +31,18 @@ export class TrainRoom extends AppElement {
     const { app } = this;
     const { spec, task } = app.state;
     const figures = app.view.train(app);
-    const loss = task.classes.length > 0 ? "cross-entropy" : spec.loss;
+    const loss = task.classes.length > 0 || foretells(task) ? "cross-entropy" : spec.loss;
     return html`<section class="room train-room">
       <header><h2>${t("stage.train")}</h2><p>${spec.features === "area" && spec.model === "linear" ? t("train.sentence.line") : said(app, "train.sentence")}</p></header>
       <div class="columns">
         <div class="pictures">
-          <div class="large ${figures.length > 1 ? "two" : ""}">${figures.map(({ picture, caption }) => html`
+          <div class="large ${figures.length > 1 && !figures.some(({ wide }) => wide) ? "two" : ""}">${figures.map(({ picture, caption }) => html`
             <figure class="figure">${picture}<figcaption>${caption}</figcaption></figure>`)}
           </div>
           <figure class="figure">
-            <kd-loss .losses=${app.state.losses} .others=${this.others()} ?logarithmic=${this.logarithmic} .label=${t("train.loss.label")}
+            <kd-loss .losses=${app.state.losses} .others=${this.others()} .levels=${this.levels()} ?logarithmic=${this.logarithmic} .label=${t("train.loss.label")}
               .names=${[t("train.step"), t("train.loss.train"), t("train.loss.validation")]}></kd-loss>
-            <figcaption class="split-caption"><span>${t(task.classes.length > 0 ? "train.loss.caption.classes" : "train.loss.caption", { loss: lookup(`option.loss.${loss}`) ?? loss })}</span>
+            <figcaption class="split-caption"><span>${said(app, task.classes.length > 0 ? "train.loss.caption.classes" : "train.loss.caption", { loss: lookup(`option.loss.${loss}`) ?? loss })}</span>
               <label><input type="checkbox" .checked=${this.logarithmic} @change=${() => { this.logarithmic = !this.logarithmic; }} /> ${t("train.loss.log")}</label>
             </figcaption>
           </figure>
@@ -53,6 +56,7 @@ export class TrainRoom extends AppElement {
           <kd-recipes .app=${app}></kd-recipes>
           <kd-settings .app=${app} .stage=${"train"}></kd-settings>
           <kd-settings .app=${app} .keys=${["features"]}></kd-settings>
+          ${this.weights ? html`<kd-start-weights .app=${app}></kd-start-weights>` : nothing}
           <p class="hint">${said(app, "train.hint")}</p>
         </aside>
       </div>
@@ -68,6 +72,27 @@ export class TrainRoom extends AppElement {
     return this.compared.list;
   }
 
+  /** The panel comes once the page stands: it is no part of the first picture. */
+  @state() private weights = false;
+
+  override firstUpdated(): void {
+    void Promise.all([import("../views/start-weights"), loadRest()]).then(() => { this.weights = true; });
+  }
+
+  /** The n-grams that a language model is to beat: the simplest two and the best, measured here where they were, else as published. */
+  private levels(): Level[] {
+    const { reports: { evaluate }, task } = this.app.state;
+    if (!foretells(task)) return NONE;
+    if (this.compare.from === (evaluate ?? task)) return this.compare.levels;
+    const all = evaluate ? evaluate.baselines.map(({ id, metrics }) => ({ id, loss: errorOf(metrics.validation) })) : task.references.map(({ id, error }) => ({ id, loss: error }));
+    const best = all.reduce((least, one) => (one.loss < least.loss ? one : least), all[0] ?? { id: "", loss: 0 });
+    const levels = [...new Set([...all.slice(0, 2), best])].map(({ id, loss }) => ({ name: lookup(`evaluate.${id}`) ?? id, loss }));
+    this.compare = { from: evaluate ?? task, levels };
+    return levels;
+  }
+
+  private compare: { from: unknown; levels: Level[] } = { from: null, levels: [] };
+
   private compared: { kept: readonly KeptRun[]; list: OtherRun[] } = { kept: [], list: [] };
 
   private numbers(): TemplateResult {
@@ -82,6 +107,7 @@ export class TrainRoom extends AppElement {
       ${row(t("train.epoch"), fixed(run.step / run.stepsPerEpoch, 1))}
       ${row(t("train.loss.train"), last ? fixed(last.train, 4) : "–")}
       ${row(t("train.loss.validation"), validation === null ? "–" : fixed(validation, 4))}
+      ${foretells(this.app.state.task) ? row(t("language.perplexity"), validation === null ? "–" : number(Math.exp(validation), 3)) : nothing}
       ${accuracy === null ? nothing : row(t("train.accuracy"), percent(accuracy, 1))}
       ${theta ? row("θ0, θ1", `${fixed(theta[0], 3)}, ${fixed(theta[1], 3)}`) : nothing}
       ${this.app.state.spec.schedule === "constant" ? nothing : row(t("train.rate.now"), number(run.learningRate, 3))}

@@ -8,6 +8,8 @@ export interface Figure {
   name: string;
   picture: TemplateResult;
   caption: string;
+  /** Takes the room's whole width, also beside another one. */
+  wide?: boolean;
 }
 
 export interface TaskView {
@@ -26,5 +28,8 @@ export const VIEWS: Record<string, () => Promise<{ view: TaskView }>> = {
   "table": () => import("./table"),
   "table-penguins": () => import("./table"),
   "table-ames": () => import("./table"),
+  "shakespeare": () => import("./text"),
+  "tang": () => import("./text"),
+  "sentiment": () => import("./sentiment"),
   "spiral": () => import("./spiral"),
 };

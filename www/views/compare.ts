@@ -6,7 +6,7 @@ import type { KeptRun } from "../app";
 import type { Parameter, SplitMetrics, Value } from "../bindings";
 import { fixed, integer, number } from "../format";
 import { lookup, t } from "../i18n";
-import { classifies, errorOf, scoreOf, showError, showScore } from "../metrics";
+import { errorName, errorOf, metricsType, scoreName, scoreOf, showError, showScore } from "../metrics";
 import { columnName, saidOf } from "../sample";
 import { AppElement } from "./element";
 
@@ -43,8 +43,7 @@ export class Compare extends AppElement {
     const row = (name: string, show: (column: Column) => string) => html`<tr><th>${name}</th>${columns.map((column) => html`<td class="number">${show(column)}</td>`)}</tr>`;
     const validation = ({ losses }: Column) => [...losses].reverse().find((point) => point.validation !== null)?.validation;
     // A run that predicted something else has other measures.
-    const metrics = ({ metrics, spec }: Column) => (metrics && spec.target === this.app.state.spec.target && (metrics.test.type === "classification") === classifies(task) ? metrics.test : null);
-    const [error, score] = classifies(task) ? [t("optimise.wrong"), t("optimise.accuracy")] : [t("optimise.rmse"), t("optimise.r2")];
+    const metrics = ({ metrics, spec }: Column) => (metrics && spec.target === this.app.state.spec.target && metrics.test.type === metricsType(task) ? metrics.test : null);
     return html`<div class="table-wrap" tabindex="0" role="region" aria-label=${t("shell.compare")}><table>
       <thead><tr><th></th>${columns.map(({ name }) => html`<th class="number">${name}</th>`)}</tr></thead>
       <tbody>
@@ -52,8 +51,8 @@ export class Compare extends AppElement {
         ${row(t("train.step"), (column) => integer(column.step))}
         ${row(t("train.parameters"), (column) => integer(column.parameters))}
         ${row(t("train.loss.validation"), (column) => fixed(validation(column) ?? NaN, 4))}
-        ${row(error, (column) => { const test = metrics(column); return test ? showError(task, errorOf(test)) : "–"; })}
-        ${row(score, (column) => { const test = metrics(column); return test ? showScore(task, scoreOf(test)) : "–"; })}
+        ${row(errorName(task), (column) => { const test = metrics(column); return test ? showError(task, errorOf(test)) : "–"; })}
+        ${row(scoreName(task), (column) => { const test = metrics(column); return test ? showScore(task, scoreOf(test)) : "–"; })}
       </tbody></table></div>`;
   }
 }

@@ -29,6 +29,8 @@ export class Cost extends AppElement {
   override render(): TemplateResult {
     const { fullRate, memoryBytes, run, spec } = this.app.state;
     const perSecond = run.flopsPerStep * fullRate;
+    const tokens = run.tokensPerStep;
+    const seen = tokens * run.step;
     const left = spec.schedule === "constant" ? 0 : Math.max(0, spec.scheduleSteps - run.step);
     const row = (name: string, value: string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
     return html`<section class="card"><h3>${t("shell.cost")}</h3>
@@ -36,10 +38,13 @@ export class Cost extends AppElement {
         ${row(t("train.parameters"), integer(run.parameters))}
         ${row(t("shell.cost.flops"), flop(run.flopsPerStep))}
         ${row(t("shell.cost.rate"), fullRate > 0 ? `${flop(perSecond)}/s` : "–")}
+        ${tokens > 0 ? row(t("language.cost.rate"), fullRate > 0 ? integer(tokens * fullRate) : "–") : nothing}
         ${row(t("shell.cost.memory"), memoryBytes > 0 ? bytes(memoryBytes) : "–")}
         ${left > 0 && fullRate > 0 ? row(t("shell.cost.left"), duration(left / fullRate)) : nothing}
       </dl>
       <p class="sentence">${t("shell.cost.formula")}</p>
+      ${tokens > 0 ? html`<p class="sentence">${t("language.cost", {
+        parameters: integer(run.parameters), tokens: integer(seen), flop: flop(6 * run.parameters * seen), step: integer(run.step), each: integer(tokens) })}</p>` : nothing}
       <p class="sentence">${perSecond > 0 ? t("shell.cost.gpt3", { years: number(GPT3_FLOP / perSecond / YEAR_SECONDS, 2) }) : t("shell.cost.unmeasured")}</p>
     </section>`;
   }

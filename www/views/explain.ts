@@ -39,6 +39,7 @@ export const FORMULAS: Readonly<Record<string, Readonly<Record<string, string>>>
     xavier: "w\\sim U(-a,a),\\quad a=\\sqrt{6/(n_{\\text{in}}+n_{\\text{out}})}",
     he: "w\\sim U(-a,a),\\quad a=\\sqrt{6/n_{\\text{in}}}",
     zero: "w=0",
+    pretrained: "w_0=w_{\\text{trained}}",
   },
   l2: { "": "L+\\lambda\\sum w^2,\\quad\\frac{\\partial}{\\partial w}=2\\lambda w" },
   l1: { "": "L+\\lambda_1\\sum|w|,\\quad\\frac{\\partial}{\\partial w}=\\lambda_1\\operatorname{sgn}w" },

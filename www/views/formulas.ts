@@ -53,7 +53,7 @@ export class Formulas extends AppElement {
           <th class="number">${t("shell.formulas.autodiff")}</th><th class="number">${t("shell.formulas.finite")}</th></tr></thead>
         <tbody>
           <tr><th>${NAMES[report.loss]}</th><td class="number"></td><td class="number">${number(report.meanLoss, 6)}</td><td class="number">${number(report.meanLossEngine, 6)}</td><td class="number"></td></tr>
-          ${row("∂/∂θ0", report.theta0)}${row("∂/∂θ1", report.theta1)}
+          ${report.theta0 ? row("∂/∂θ0", report.theta0) : nothing}${row("∂/∂θ1", report.theta1)}
         </tbody></table></div>`;
   }
 
@@ -84,7 +84,7 @@ function lines(report: FormulaReport): string[] {
   ];
   return [
     `${name}=\\frac1n\\sum ${value}=\\frac{1}{${n}}\\cdot ${tex(sumLoss)}=${tex(meanLoss)}`,
-    `\\frac{\\partial\\,${name}}{\\partial\\theta_0}=\\frac${two}n\\sum ${slope}=\\frac{${two}}{${n}}\\cdot (${tex(sumSlope)})=${tex(theta0.formula)}`,
+    ...(theta0 ? [`\\frac{\\partial\\,${name}}{\\partial\\theta_0}=\\frac${two}n\\sum ${slope}=\\frac{${two}}{${n}}\\cdot (${tex(sumSlope)})=${tex(theta0.formula)}`] : []),
     `\\frac{\\partial\\,${letters ? "L" : name}}{\\partial\\theta_1}=\\frac${two}n\\sum ${slope}\\,x${letters}=\\frac{${two}}{${n}}\\cdot (${tex(sumSlopeInput)})${numbers}=${tex(theta1.formula)}`,
   ];
 }

@@ -1,4 +1,4 @@
-// A place to bring a table: drop a file, pick one, or paste cells from a spreadsheet.
+// A place to bring a table: drop a file, pick one, or paste cells from a spreadsheet; or to bring a text in the same ways.
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
@@ -15,6 +15,8 @@ export class OpenTable extends LitElement {
   @property({ attribute: false }) cancel: () => void = () => undefined;
   /** What may be brought. */
   @property() hint = "";
+  /** Whether a text is brought, not a table. */
+  @property({ type: Boolean }) text = false;
   @state() private over = false;
   @state() private reading = false;
   @state() private problem = "";
@@ -26,10 +28,10 @@ export class OpenTable extends LitElement {
   override render(): TemplateResult {
     return html`<div class="open-table ${this.over ? "over" : ""}" @dragover=${this.drag} @dragleave=${() => { this.over = false; }} @drop=${this.drop}>
       <p>${this.hint}</p>
-      <label class="button primary">${t("table.pick")}<input class="hidden" type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" @change=${this.pick} /></label>
-      <details><summary>${t("table.paste")}</summary>
-        <textarea rows="6" aria-label=${t("table.paste")} placeholder=${t("table.paste.example")}></textarea>
-        <button class="button" type="button" @click=${this.paste}>${t("table.paste.use")}</button></details>
+      <label class="button primary">${t(this.text ? "language.pick" : "table.pick")}<input class="hidden" type="file" accept=${this.text ? ".txt,.md,text/plain" : ".csv,.tsv,.txt,text/csv,text/plain"} @change=${this.pick} /></label>
+      <details><summary>${t(this.text ? "language.paste" : "table.paste")}</summary>
+        <textarea rows="6" aria-label=${t(this.text ? "language.paste" : "table.paste")} placeholder=${t(this.text ? "language.paste.example" : "table.paste.example")}></textarea>
+        <button class="button" type="button" @click=${this.paste}>${t(this.text ? "language.paste.use" : "table.paste.use")}</button></details>
       ${this.reading ? html`<p role="status"><progress></progress> ${t("table.reading")}
         <button class="button" type="button" @click=${this.cancel}>${t("table.cancel")}</button></p>` : nothing}
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}

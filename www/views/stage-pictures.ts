@@ -4,7 +4,7 @@ import { html, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 import type { AppState } from "../app";
 import type { Stage } from "../bindings";
 import { bytes, integer } from "../format";
-import { classifies, errorOf, targetValue } from "../metrics";
+import { classifies, errorOf, foretells, targetValue } from "../metrics";
 import { className } from "../sample";
 
 const W = 100;
@@ -23,7 +23,7 @@ const DRAW: Record<Stage, Draw> = {
   data: ({ reports: { data }, task }) => {
     const target = task.columns.find((column) => column.target)?.name;
     const histogram = data.columns.find((column) => column.name === target)?.histogram?.counts;
-    const counts = histogram ?? data.classes.map(([, rows]) => rows);
+    const counts = histogram ?? (data.text ? data.text.frequent : data.classes).map(([, rows]) => rows);
     const most = Math.max(1, ...counts);
     const width = W / Math.max(1, counts.length);
     return counts.map((n, i) => bar(i * width, H - (n / most) * H, width * 0.85, (n / most) * H, "var(--ember)"));
@@ -69,7 +69,7 @@ const DRAW: Record<Stage, Draw> = {
     const answers = picture?.predicted ?? data.sample.target;
     const middle = [...answers].sort((a, b) => a - b)[Math.floor(answers.length / 2)] ?? 0;
     // A price tag with the middle answer, or the class of the sample's first row.
-    const text = classifies(task) ? className(task, answers[0] ?? 0) : targetValue(task, middle);
+    const text = foretells(task) ? beginning(picture?.text ?? "…") : classifies(task) ? className(task, answers[0] ?? 0) : targetValue(task, middle);
     return [
       svg`<path d="M6 22 18 8h78v28H18z" fill="var(--ember-soft)" stroke="var(--ember)" stroke-width="1.5" vector-effect="non-scaling-stroke" />`,
       label(text.slice(0, 12), 26, 27),
@@ -82,6 +82,12 @@ const DRAW: Record<Stage, Draw> = {
     if (before && now !== null && now !== undefined) drawn.push(bar(0, 22, W, 8, "var(--baseline)"), bar(0, 33, Math.min(W, (now / before) * W), 8, "var(--ember)"));
     return drawn;
   },
+};
+
+/** As much of a text as fits the tag: Chinese characters are twice as wide. */
+const beginning = (text: string): string => {
+  const line = text.trim().replace(/\s+/g, " ");
+  return line.slice(0, /[\u2e80-\uffee]/.test(line) ? 4 : 8);
 };
 
 const bar = (x: number, y: number, width: number, height: number, colour: string): SVGTemplateResult =>

@@ -9,7 +9,7 @@ import { toReport } from "./report";
 
 /** A batch of steps aims at this, so that a pause takes effect well within 150 ms. */
 const BATCH_MS = 40;
-/** Reports and questions to the validation rows come at most this often, and take at most this share of the time. */
+/** Reports come at most this often; so do pictures and questions to the validation rows, which take at most this share of the time. */
 const REPORT_MS = 50;
 const SHARE = 0.1;
 const MOST_STEPS = 5_000;
@@ -55,6 +55,7 @@ export class Pump {
     let trained = 0;
     let perStep = 0;
     const reports = new Due();
+    const pictures = new Due();
     const validations = new Due();
     let state: RunState = await session().call("state", null);
     const rate = new Rate();
@@ -87,8 +88,8 @@ export class Pump {
       const last = left <= 0 || this.run !== run || report.diverged !== null || report.early !== null;
       if (last || reports.due(performance.now())) {
         const before = performance.now();
-        await this.report(run, state, rate.perSecond());
-        reports.made(performance.now() - before);
+        await this.report(run, state, rate.perSecond(), pictures.due(before) || (last && pictures.cheap) ? pictures : null);
+        reports.made(0);
       }
       if (report.diverged) {
         this.run = 0;
@@ -103,14 +104,17 @@ export class Pump {
       }
       await breathe();
     }
-    if (this.losses.length > 0) await this.report(run, state, rate.perSecond());
+    if (this.losses.length > 0) await this.report(run, state, rate.perSecond(), pictures.cheap ? pictures : null);
     const reason = left <= 0 ? "done" : "paused";
     if (this.run === run) this.run = 0;
     this.post({ type: "stopped", run, reason, state, stepsPerSecond: trained > 0 ? rate.perSecond() : 0 });
   }
 
-  private async report(run: number, state: RunState, stepsPerSecond: number): Promise<void> {
-    const picture = await session().call("picture", null);
+  /** With a picture where one is due: a text that is written takes as long as many steps. */
+  private async report(run: number, state: RunState, stepsPerSecond: number, pictures: Due | null): Promise<void> {
+    const before = performance.now();
+    const picture = pictures && (await session().call("picture", null));
+    pictures?.made(performance.now() - before);
     this.post({ type: "metrics", run, state, losses: this.losses, epochs: this.epochs, picture, stepsPerSecond, memoryBytes: memoryBytes() });
     this.losses = [];
     this.epochs = [];
@@ -120,12 +124,15 @@ export class Pump {
 /** When something that costs time is due again. */
 class Due {
   private next = 0;
+  /** Whether the last one took so little that another one delays nothing. */
+  cheap = true;
 
   due(now: number): boolean {
     return now >= this.next;
   }
 
   made(cost: number): void {
+    this.cheap = cost <= REPORT_MS;
     this.next = performance.now() + Math.max(REPORT_MS, cost / SHARE);
   }
 }

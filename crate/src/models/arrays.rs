@@ -6,6 +6,9 @@ use crate::spec::Initialisation;
 use burn::module::{Module, ModuleMapper, ModuleVisitor, Param, ParamId};
 use burn::tensor::{Device, Gradients, Tensor, TensorData};
 
+/// Standard deviation of a table's numbers at the start.
+const EMBEDDING: f32 = 0.02;
+
 /// One tensor of weights on the host.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Array {
@@ -21,6 +24,22 @@ impl Array {
     /// Whether these multiply something: biases are vectors and are spared by penalties, pruning and quantisation.
     pub fn is_weight(&self) -> bool {
         self.shape.len() >= 2
+    }
+
+    /// Whether each row belongs to a token or a place: such a table is the same in Burn and in PyTorch.
+    pub fn is_table(&self) -> bool {
+        self.name == "token.weight" || self.name == "position.weight"
+    }
+
+    /// From PyTorch's order of a matrix, `[outputs, inputs]`, to Burn's.
+    pub fn from_pytorch(mut self) -> Self {
+        if let ([rows, columns], false) = (&self.shape[..], self.is_table()) {
+            let (rows, columns) = (*rows, *columns);
+            let at = |i: usize| self.values[(i % rows) * columns + i / rows];
+            self.values = (0..rows * columns).map(at).collect();
+            self.shape = vec![columns, rows];
+        }
+        self
     }
 
     /// Whether these are noted while training, not learnt.
@@ -44,6 +63,8 @@ pub enum Start {
         /// Fan-in of the layer.
         inputs: usize,
     },
+    /// Rows of a table of tokens or places: normal with deviation 0.02, as GPT-2's.
+    Embedding,
     /// The same number everywhere, then learnt.
     Constant(f32),
     /// The same number everywhere, then noted while training.
@@ -62,6 +83,11 @@ pub struct Slot {
 }
 
 impl Slot {
+    /// Whether this, standing after an output layer's weight, is its bias; a pre-training's is not.
+    pub fn is_output_bias(&self) -> bool {
+        !self.name.starts_with("masked.")
+    }
+
     /// Numbers in it.
     pub fn count(&self) -> usize {
         self.shape.iter().product()
@@ -82,9 +108,11 @@ pub fn draw(slots: &[Slot], seed: u32, initialisation: Initialisation) -> Vec<Ar
         let bound = match (slot.start, initialisation) {
             (Start::Constant(value) | Start::Statistic(value), _) => return vec![value; slot.count()],
             (_, Initialisation::Zero) => 0.0,
-            (Start::Weight { inputs, .. } | Start::Bias { inputs }, Initialisation::Pytorch) => {
-                (1.0 / inputs as f32).sqrt()
-            }
+            (Start::Embedding, _) => return rng.normal(slot.count(), EMBEDDING),
+            (
+                Start::Weight { inputs, .. } | Start::Bias { inputs },
+                Initialisation::Pytorch | Initialisation::Pretrained,
+            ) => (1.0 / inputs as f32).sqrt(),
             (Start::Bias { .. }, _) => 0.0,
             (Start::Weight { inputs, outputs }, Initialisation::Xavier) => (6.0 / (inputs + outputs) as f32).sqrt(),
             (Start::Weight { inputs, .. }, Initialisation::He) => (6.0 / inputs as f32).sqrt(),
@@ -97,27 +125,29 @@ pub fn draw(slots: &[Slot], seed: u32, initialisation: Initialisation) -> Vec<Ar
         .collect()
 }
 
-struct Loader<'a> {
+struct Loader<'a, L> {
     arrays: std::slice::Iter<'a, Array>,
+    learns: L,
     device: &'a Device,
-    next: u64,
+    next: usize,
 }
 
-impl ModuleMapper for Loader<'_> {
+impl<L: Fn(usize, &Array) -> bool> ModuleMapper for Loader<'_, L> {
     fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
         let Some(array) = self.arrays.next() else { return param };
+        let learns = !array.is_statistic() && (self.learns)(self.next, array);
         self.next += 1;
         let data = TensorData::new(array.values.clone(), array.shape.clone());
         let mut loaded = Param::from_tensor(Tensor::from_data(data, self.device));
         // A fixed id: a saved optimiser finds its memory by it.
-        loaded.id = ParamId::from(self.next);
-        if array.is_statistic() { loaded.set_require_grad(false) } else { loaded }
+        loaded.id = ParamId::from(self.next as u64);
+        if learns { loaded } else { loaded.set_require_grad(false) }
     }
 }
 
-/// Puts the arrays into a module on a device, in visiting order.
-pub fn load<M: Module>(module: M, arrays: &[Array], device: &Device) -> M {
-    module.map(&mut Loader { arrays: arrays.iter(), device, next: 0 })
+/// Puts the arrays into a module on a device, in visiting order; `learns` says of each whether it will be trained.
+pub fn load<M: Module>(module: M, arrays: &[Array], learns: impl Fn(usize, &Array) -> bool, device: &Device) -> M {
+    module.map(&mut Loader { arrays: arrays.iter(), learns, device, next: 0 })
 }
 
 #[derive(Default)]

@@ -18,6 +18,24 @@ pub enum Layer<'a> {
     Pool,
     /// `[channels, height, width]` as one row.
     Flatten,
+    /// Token numbers `[batch, length]` to token's row + place's row; weights `[vocabulary, width]` and `[context, width]`.
+    Embedding([&'a Array; 2]),
+    /// A Transformer's block; see [`super::Transformer`].
+    Block {
+        /// Heads of the attention.
+        heads: usize,
+        /// Whether a place sees only what stands before it; else padding (token 0) is not seen.
+        causal: bool,
+        /// Weight and bias of: attention norm, attention (query, key, value side by side), projection, feed norm, expand,
+        /// contract.
+        arrays: [&'a Array; 12],
+    },
+    /// Each token's numbers to mean 0 and variance 1 (ε 1e-5), then weight and bias.
+    LayerNorm([&'a Array; 2]),
+    /// x · weight, without bias: logits of the next token.
+    Head(&'a Array),
+    /// The mean over the real tokens (not 0).
+    Mean,
 }
 
 impl Layer<'_> {
@@ -30,21 +48,42 @@ impl Layer<'_> {
             Self::Activation(_) => "activation",
             Self::Pool => "pool",
             Self::Flatten => "flatten",
+            Self::Embedding(_) => "embedding",
+            Self::Block { .. } => "block",
+            Self::LayerNorm(_) => "layer-norm",
+            Self::Head(_) => "head",
+            Self::Mean => "mean",
         }
     }
 
     /// Its tensors; none for a layer that learns nothing.
     pub fn arrays(&self) -> &[&Array] {
         match self {
-            Self::Linear(arrays) | Self::Convolution(arrays) => arrays,
+            Self::Linear(arrays) | Self::Convolution(arrays) | Self::Embedding(arrays) | Self::LayerNorm(arrays) => {
+                arrays
+            }
             Self::Normalisation(arrays) => arrays,
-            Self::Activation(_) | Self::Pool | Self::Flatten => &[],
+            Self::Block { arrays, .. } => arrays,
+            Self::Head(array) => std::slice::from_ref(array),
+            Self::Activation(_) | Self::Pool | Self::Flatten | Self::Mean => &[],
         }
     }
 
-    /// What its tensors' names begin with, e.g. `layers.0`; empty without tensors.
+    /// What its tensors' names begin with, e.g. `layers.0` or `blocks.0`; empty without tensors, and of an embedding, whose
+    /// two tables have names of their own.
     pub fn name(&self) -> &str {
-        self.arrays().first().and_then(|array| array.name.rsplit_once('.')).map_or("", |(name, _)| name)
+        let parent = |name: &'_ str| name.rfind('.').unwrap_or(0);
+        let first = self.arrays().first().map_or("", |array| array.name.as_str());
+        match self {
+            Self::Embedding(_) => "",
+            Self::Block { .. } => &first[..parent(&first[..parent(first)])],
+            _ => &first[..parent(first)],
+        }
+    }
+
+    /// The name of one of its tensors within the layer, e.g. `weight` or `attention.weight`.
+    pub fn part<'a>(&self, array: &'a Array) -> &'a str {
+        array.name.strip_prefix(self.name()).map_or("", |part| part.trim_start_matches('.'))
     }
 
     /// The bend, if it is one.

@@ -1,5 +1,6 @@
-//! Models in Burn's shape: a config, `init(device)`, `forward`. Every model takes `[batch, inputs]` floats and gives
-//! `[batch, outputs]`: a number, or one logit for each class.
+//! Models in Burn's shape: a config, `init(device)`, `forward`. Every model takes `[batch, inputs]` floats (token numbers
+//! too) and gives `[batch, outputs]`: a number, or one logit for each class; of tokens that foretell the next one,
+//! `[batch · inputs, outputs]`.
 
 mod arrays;
 #[cfg(feature = "deep")]
@@ -7,6 +8,8 @@ mod cnn;
 mod layers;
 mod mlp;
 mod training;
+#[cfg(feature = "deep")]
+mod transformer;
 
 pub use arrays::{Array, Slot, Start, draw, flat, gradients, linear, load, sum_over_weights};
 #[cfg(feature = "deep")]
@@ -14,6 +17,8 @@ pub use cnn::{Cnn, CnnConfig};
 pub use layers::Layer;
 pub use mlp::{Mlp, MlpConfig};
 pub use training::Training;
+#[cfg(feature = "deep")]
+pub use transformer::{Transformer, TransformerConfig};
 
 #[cfg(feature = "deep")]
 use crate::spec::ModelKind;
@@ -35,6 +40,13 @@ pub enum Shape {
         /// Pixels from left to right.
         width: usize,
     },
+    /// Token numbers.
+    Tokens {
+        /// Tokens in a row.
+        context: usize,
+        /// Different tokens.
+        vocabulary: usize,
+    },
 }
 
 impl Shape {
@@ -43,6 +55,7 @@ impl Shape {
         match self {
             Self::Features(count) => count,
             Self::Image { height, width } => height * width,
+            Self::Tokens { context, .. } => context,
         }
     }
 }
@@ -55,6 +68,9 @@ pub enum ModelConfig {
     /// Convolutional.
     #[cfg(feature = "deep")]
     Cnn(CnnConfig),
+    /// Of tokens.
+    #[cfg(feature = "deep")]
+    Transformer(TransformerConfig),
 }
 
 /// A model with its weights on a device.
@@ -65,6 +81,9 @@ pub enum Model {
     /// See [`CnnConfig`].
     #[cfg(feature = "deep")]
     Cnn(Cnn),
+    /// See [`TransformerConfig`].
+    #[cfg(feature = "deep")]
+    Transformer(Transformer),
 }
 
 impl ModelConfig {
@@ -74,6 +93,10 @@ impl ModelConfig {
             #[cfg(feature = "deep")]
             Shape::Image { height, width } if spec.model == ModelKind::Cnn => {
                 Self::Cnn(CnnConfig::new(spec, [height, width], outputs))
+            }
+            #[cfg(feature = "deep")]
+            Shape::Tokens { context, vocabulary } => {
+                Self::Transformer(TransformerConfig::new(spec, context, vocabulary, outputs))
             }
             _ => Self::Mlp(MlpConfig::new(spec, shape.size(), outputs)),
         }
@@ -85,6 +108,8 @@ impl ModelConfig {
             Self::Mlp(config) => config.slots(),
             #[cfg(feature = "deep")]
             Self::Cnn(config) => config.slots(),
+            #[cfg(feature = "deep")]
+            Self::Transformer(config) => config.slots(),
         }
     }
 
@@ -100,6 +125,8 @@ impl ModelConfig {
             Self::Mlp(config) => config.flops(),
             #[cfg(feature = "deep")]
             Self::Cnn(config) => config.flops(),
+            #[cfg(feature = "deep")]
+            Self::Transformer(config) => config.flops(),
         }
     }
 
@@ -109,6 +136,8 @@ impl ModelConfig {
             Self::Mlp(config) => config.widths.iter().copied().max().unwrap_or(1),
             #[cfg(feature = "deep")]
             Self::Cnn(config) => config.widest(),
+            #[cfg(feature = "deep")]
+            Self::Transformer(config) => config.widest(),
         }
     }
 
@@ -118,7 +147,15 @@ impl ModelConfig {
             Self::Mlp(config) => config.layers(arrays),
             #[cfg(feature = "deep")]
             Self::Cnn(config) => config.layers(arrays),
+            #[cfg(feature = "deep")]
+            Self::Transformer(config) => config.layers(arrays),
         }
+    }
+
+    /// Index of the slot of the output layer's weight; its bias, if there is one, comes next.
+    pub fn output_layer(&self) -> usize {
+        let slots = self.slots();
+        slots.iter().rposition(|slot| slot.shape.len() == 2).unwrap_or(0)
     }
 
     /// Initial weights.
@@ -128,12 +165,33 @@ impl ModelConfig {
 
     /// The model with given weights on a device.
     pub fn init(&self, arrays: &[Array], device: &Device) -> Model {
+        self.init_frozen(arrays, 0, device)
+    }
+
+    /// The same; the first `frozen` layers will keep their weights, but never the output layer.
+    pub fn init_frozen(&self, arrays: &[Array], frozen: usize, device: &Device) -> Model {
         let empty = match self {
             Self::Mlp(config) => Model::Mlp(config.init(device)),
             #[cfg(feature = "deep")]
             Self::Cnn(config) => Model::Cnn(config.init(device)),
+            #[cfg(feature = "deep")]
+            Self::Transformer(config) => Model::Transformer(config.init(device)),
         };
-        load(empty, arrays, device)
+        let output = self.output_layer();
+        let learns = |index: usize, array: &Array| index >= output || depth(&array.name).is_none_or(|d| d >= frozen);
+        load(empty, arrays, learns, device)
+    }
+}
+
+/// The layer that a tensor belongs to, counted from the input; none of what stands behind all layers.
+fn depth(name: &str) -> Option<usize> {
+    let mut parts = name.split('.');
+    let (kind, index) = (parts.next()?, parts.next().and_then(|part| part.parse::<usize>().ok()));
+    match (kind, index) {
+        ("token" | "position", _) => Some(0),
+        ("blocks", Some(index)) => Some(index + 1),
+        ("layers" | "convolutions" | "normalisations", Some(index)) => Some(index),
+        _ => None,
     }
 }
 
@@ -145,6 +203,8 @@ impl Model {
             Self::Mlp(model) => model.forward(x, training),
             #[cfg(feature = "deep")]
             Self::Cnn(model) => model.forward(x, training),
+            #[cfg(feature = "deep")]
+            Self::Transformer(model) => model.forward(x, training),
         }
     }
 
@@ -157,6 +217,23 @@ impl Model {
             Self::Mlp(model) => model.last_input(x, None),
             #[cfg(feature = "deep")]
             Self::Cnn(model) => model.last_input(x, None),
+            #[cfg(feature = "deep")]
+            Self::Transformer(model) => model.last_input(x, None),
+        }
+    }
+
+    /// Logits of the words at every place, for pre-training; none of a model that hides no words.
+    ///
+    /// # Shapes
+    /// `[batch, length]` to `[batch · length, vocabulary]`.
+    pub fn masked(&self, x: Tensor<2>, training: Option<&mut Training>) -> Option<Tensor<2>> {
+        match self {
+            #[cfg(feature = "deep")]
+            Self::Transformer(model) => model.masked(x, training),
+            _ => {
+                let _ = (x, training);
+                None
+            }
         }
     }
 
@@ -166,6 +243,8 @@ impl Model {
             Self::Mlp(_) => drop(training),
             #[cfg(feature = "deep")]
             Self::Cnn(model) => model.note(training.statistics),
+            #[cfg(feature = "deep")]
+            Self::Transformer(_) => drop(training),
         }
     }
 }
@@ -174,6 +253,11 @@ impl Model {
 mod tests {
     use super::*;
 
+    fn transformer(causal: bool) -> TransformerConfig {
+        let outputs = if causal { 7 } else { 2 };
+        TransformerConfig { vocabulary: 7, context: 5, width: 6, heads: 2, blocks: 2, causal, outputs, masked: false }
+    }
+
     #[test]
     fn slots_are_what_a_visitor_meets() {
         let device = Device::flex();
@@ -181,6 +265,8 @@ mod tests {
         let channels = vec![2, 4];
         let configs = [
             ModelConfig::Mlp(MlpConfig { widths: vec![3, 4, 2], activation: Some(activation) }),
+            ModelConfig::Transformer(transformer(true)),
+            ModelConfig::Transformer(transformer(false)),
             ModelConfig::Cnn(CnnConfig { picture: [8, 8], channels, outputs: 3, activation, normalise: true }),
         ];
         for config in configs {

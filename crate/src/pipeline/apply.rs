@@ -43,7 +43,11 @@ fn field(table: &Table, column: usize, rows: &[u32]) -> FormField {
     }
 }
 
-/// Checks an input from outside: known columns, numbers where numbers belong, known words; a picture of the right size.
+/// Longest text, bytes.
+const MOST_TEXT: usize = 20_000;
+
+/// Checks an input from outside: known columns, numbers where numbers belong, known words; a picture of the right size; a
+/// text that is not too long.
 ///
 /// # Errors
 /// `unknown-column` or `bad-input`.
@@ -51,7 +55,9 @@ pub fn check(data: &Data, input: &Input) -> Result<()> {
     match (data, input) {
         (Data::Table(table), Input::Cells(cells)) => check_cells(table, cells),
         (Data::Images(images), Input::Pixels(pixels)) if pixels.len() == images.width * images.height => Ok(()),
-        (Data::Table(_), Input::Pixels(_)) => wrong("pixels", "columns with their values"),
+        (Data::Text(_) | Data::Sentences(_), Input::Text(text)) if text.len() <= MOST_TEXT => Ok(()),
+        (Data::Text(_) | Data::Sentences(_), _) => wrong("text", &format!("a text of at most {MOST_TEXT} bytes")),
+        (Data::Table(_), _) => wrong("pixels", "columns with their values"),
         (Data::Images(images), _) => {
             wrong("picture", &format!("{} × {} pixels from 0 to 255", images.width, images.height))
         }

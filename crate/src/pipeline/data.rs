@@ -1,11 +1,12 @@
 //! Stage data: the profile of a table or of pictures, pages of rows and a sample to draw.
 
 mod leak;
+mod text;
 
 use crate::dataset::Data;
 use crate::error::Result;
 use crate::images::Images;
-use crate::report::{ColumnProfile, DataReport, ImageReport, RowsReport, Sample, SampleColumn};
+use crate::report::{ColumnProfile, DataReport, ImageReport, Input, RowsReport, Sample, SampleColumn};
 use crate::rng::{Purpose, Rng};
 use crate::statistics::{correlation, histogram, mean, quantile, sorted};
 use crate::table::{EMPTY, Series, Table};
@@ -23,6 +24,8 @@ pub fn profile(task: &Task, data: &Data) -> DataReport {
     match data {
         Data::Table(table) => table_profile(table),
         Data::Images(images) => image_profile(task, images),
+        Data::Text(text) => text::text_profile(text),
+        Data::Sentences(sentences) => text::sentence_profile(task, sentences),
     }
 }
 
@@ -48,7 +51,7 @@ fn table_profile(table: &Table) -> DataReport {
         row: row.clone(),
     };
     let (rows, ignored) = (table.rows as u32, table.ignored.clone());
-    DataReport { rows, ignored, notes: vec![], columns: columns.collect(), classes, images: None, sample }
+    DataReport { rows, ignored, columns: columns.collect(), classes, ..DataReport::of_rows(sample) }
 }
 
 /// A number, or the index of a word; −1 for an empty word.
@@ -78,12 +81,9 @@ fn image_profile(task: &Task, images: &Images) -> DataReport {
     let target = row.iter().map(|&r| f64::from(images.labels[r as usize])).collect();
     DataReport {
         rows: images.labels.len() as u32,
-        ignored: vec![],
-        notes: vec![],
-        columns: vec![],
         classes: counted,
         images: Some(ImageReport { width: images.width as u32, height: images.height as u32, means }),
-        sample: Sample { row, target, columns: vec![] },
+        ..DataReport::of_rows(Sample { row, target, columns: vec![] })
     }
 }
 
@@ -110,6 +110,12 @@ pub fn sample_inputs(data: &Data, transform: &Transform) -> Result<Vec<f32>> {
         Data::Images(images) => {
             for row in sample_rows(images.labels.len(), SAMPLE_PICTURES) {
                 x.extend(images.picture(row as usize).iter().map(|&p| transform.pixel(p)));
+            }
+        }
+        Data::Text(_) => {}
+        Data::Sentences(sentences) => {
+            for row in sample_rows(sentences.texts.len(), SAMPLE_PICTURES) {
+                x.extend(transform.encode(&Input::Text(sentences.texts[row as usize].clone())));
             }
         }
     }
@@ -165,17 +171,35 @@ fn word_profile(table: &Table, column: usize, codes: &[u8]) -> ColumnProfile {
     }
 }
 
-/// A page of the table, sorted by a column or in the file's order; empty cells last.
+/// A page of the rows: of a table sorted by a column or in the file's order, empty cells last; of a text its lines, of
+/// sentences text and class; none of pictures.
 ///
 /// # Errors
 /// `unknown-column` for a sort column that does not exist.
-pub fn rows(table: &Table, offset: usize, count: usize, sort: Option<&str>, descending: bool) -> Result<RowsReport> {
+pub fn rows(
+    task: &Task,
+    data: &Data,
+    offset: usize,
+    count: usize,
+    sort: Option<&str>,
+    descending: bool,
+) -> Result<RowsReport> {
+    let count = count.min(MAX_PAGE);
+    match data {
+        Data::Table(table) => table_rows(table, offset, count, sort, descending),
+        Data::Images(_) => Ok(RowsReport { total: 0, index: vec![], rows: vec![] }),
+        Data::Text(text) => Ok(text::lines(text, offset, count)),
+        Data::Sentences(sentences) => Ok(text::sentences(task, sentences, offset, count)),
+    }
+}
+
+fn table_rows(table: &Table, offset: usize, count: usize, sort: Option<&str>, descending: bool) -> Result<RowsReport> {
     let mut order: Vec<u32> = (0..table.rows as u32).collect();
     if let Some(name) = sort {
         let column = table.position(name)?;
         order.sort_by(|&a, &b| compare(&table.series[column], a as usize, b as usize, descending));
     }
-    let index: Vec<u32> = order.into_iter().skip(offset).take(count.min(MAX_PAGE)).collect();
+    let index: Vec<u32> = order.into_iter().skip(offset).take(count).collect();
     let rows = index.iter().map(|&row| table.row(row as usize)).collect();
     Ok(RowsReport { total: table.rows as u32, index, rows })
 }

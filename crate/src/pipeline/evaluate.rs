@@ -1,8 +1,13 @@
 //! Stage evaluate: how good the model is on every part, beside what needs no training loop at all.
 
 mod classes;
+mod language;
+mod ngrams;
+mod words;
 
 pub use classes::classification;
+pub use language::{judge, stretch, surprise};
+pub use ngrams::Ngrams;
 
 use super::prepare::{Part, Prepared};
 use crate::dataset::Data;
@@ -13,13 +18,23 @@ const RESIDUALS: usize = 1_500;
 const WORST: usize = 10;
 const MISTAKEN: usize = 40;
 
-/// What a model says of the rows of a part: numbers in user's units, or indices of classes with their probabilities.
+/// What a model says of the rows of a part: numbers in user's units, or indices of classes with their probabilities; of
+/// windows the same for every judged place.
 #[derive(Debug, Clone, Default)]
 pub struct Answers {
-    /// `[rows]`.
+    /// `[rows]`; of windows the likeliest tokens.
     pub values: Vec<f64>,
-    /// `[rows]`, of the class that is named; empty for numbers.
+    /// `[rows]`, of the class that is named; of windows that of the right token; empty for numbers.
     pub probabilities: Vec<f64>,
+}
+
+/// The rows that were measured: all of a table, some of many pictures or windows.
+#[derive(Debug, Clone, Copy)]
+#[allow(missing_docs)]
+pub struct Measured<'a> {
+    pub train: &'a Part,
+    pub validation: &'a Part,
+    pub test: &'a Part,
 }
 
 /// Answers for the rows of each part.
@@ -63,15 +78,20 @@ impl Prepared {
     }
 
     /// How good answers for a part of these rows are.
-    pub fn metrics(&self, predicted: &[f64], part: &Part) -> Metrics {
-        metrics(predicted, &part.actual, self.classes())
+    pub fn metrics(&self, answers: &Answers, part: &Part) -> Metrics {
+        if self.transform.foretells() {
+            return language::language(&answers.probabilities);
+        }
+        metrics(&answers.values, &part.actual, self.classes())
     }
 }
 
-/// Fits and measures the baselines.
+/// Fits and measures the baselines; not those of the next token, which are measured on the model's own rows.
 pub fn baselines(prepared: &Prepared) -> Vec<Baseline> {
     match prepared.classes() {
+        Some(classes) if prepared.report.tokens.is_some() => words::baselines(prepared, classes),
         Some(classes) => classes::baselines(prepared, classes),
+        None if prepared.transform.foretells() => vec![],
         None => {
             let centre = mean(&prepared.train.actual);
             let width = prepared.features();
@@ -91,31 +111,39 @@ pub fn baselines(prepared: &Prepared) -> Vec<Baseline> {
 
 fn baseline(id: &str, prepared: &Prepared, predict: &dyn Fn(&Part) -> Vec<f64>) -> Baseline {
     let parts = [&prepared.train, &prepared.validation, &prepared.test];
-    let [train, validation, test] = parts.map(|part| prepared.metrics(&predict(part), part));
+    let [train, validation, test] = parts.map(|part| metrics(&predict(part), &part.actual, prepared.classes()));
     Baseline { id: id.into(), metrics: SplitMetrics { train, validation, test } }
 }
 
-/// The whole report. `train` holds the training rows that were measured: all of a table, some of many pictures.
-pub fn report(data: &Data, prepared: &Prepared, train: &Part, predictions: &Predictions, step: u32) -> EvaluateReport {
-    let test = &prepared.test;
+/// The whole report, but for the surprise.
+pub fn report(
+    data: &Data,
+    prepared: &Prepared,
+    measured: &Measured<'_>,
+    predictions: &Predictions,
+    step: u32,
+) -> EvaluateReport {
+    let test = measured.test;
     let classes = prepared.classes();
-    let stride = test.rows.len().div_ceil(RESIDUALS).max(1);
+    let stride = test.actual.len().div_ceil(RESIDUALS).max(1);
     let residual = |i: usize| (predictions.test.values[i], test.actual[i]);
     let numbers = classes.is_none();
+    let foretells = prepared.transform.foretells();
     let confusion = classes.map_or(vec![], |n| classes::confusion(&predictions.test.values, &test.actual, n));
     EvaluateReport {
         step,
         model: SplitMetrics {
-            train: prepared.metrics(&predictions.train.values, train),
-            validation: prepared.metrics(&predictions.validation.values, &prepared.validation),
-            test: prepared.metrics(&predictions.test.values, test),
+            train: prepared.metrics(&predictions.train, measured.train),
+            validation: prepared.metrics(&predictions.validation, measured.validation),
+            test: prepared.metrics(&predictions.test, test),
         },
-        baselines: prepared.baselines().to_vec(),
-        residuals: if numbers { (0..test.rows.len()).step_by(stride).map(residual).collect() } else { vec![] },
+        baselines: if foretells { language::baselines(prepared, measured) } else { prepared.baselines().to_vec() },
+        residuals: if numbers { (0..test.actual.len()).step_by(stride).map(residual).collect() } else { vec![] },
         classes: classes::of_each(&confusion, &prepared.transform),
         confusion,
-        worst: worst(data, test, &predictions.test, numbers),
+        worst: if foretells { vec![] } else { worst(data, test, &predictions.test, numbers) },
         comparable: prepared.report.comparable,
+        surprise: vec![],
     }
 }
 
@@ -131,7 +159,7 @@ fn worst(data: &Data, test: &Part, answers: &Answers, numbers: bool) -> Vec<Wors
         actual: test.actual[i],
         predicted: answers.values[i],
         probability: answers.probabilities.get(i).copied(),
-        cells: data.table().map_or(vec![], |table| table.row(test.rows[i] as usize)),
+        cells: data.cells(test.rows[i] as usize),
     };
     order.iter().take(if numbers { WORST } else { MISTAKEN }).map(row).collect()
 }

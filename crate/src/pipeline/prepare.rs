@@ -4,12 +4,14 @@
 mod encode;
 mod part;
 mod pixels;
+mod tokens;
 
 pub use encode::encode_cell;
 pub use part::{Inputs, Part};
 pub use pixels::Augment;
+pub use tokens::windowed;
 
-use super::evaluate;
+use super::evaluate::{self, Ngrams};
 use crate::dataset::Data;
 use crate::error::{Error, Result};
 use crate::models::Shape;
@@ -20,7 +22,7 @@ use crate::statistics::{deviation, histogram, mean, quantile, sorted};
 use crate::table::csv::MIN_ROWS;
 use crate::table::{EMPTY, Series, Table};
 use crate::tasks::Task;
-use crate::trained::{Target, Transform};
+use crate::trained::{Target, Transform, Vocabulary};
 use std::sync::OnceLock;
 
 const BARS: usize = 40;
@@ -44,9 +46,22 @@ pub struct Prepared {
     pub report: PrepareReport,
     /// Fitted when first asked for; they depend on nothing else.
     baselines: OnceLock<Vec<Baseline>>,
+    /// The same of a text.
+    ngrams: OnceLock<Ngrams>,
 }
 
 impl Prepared {
+    fn new(
+        transform: Transform,
+        shape: Shape,
+        ranges: Vec<(String, f64, f64)>,
+        [train, validation, test]: [Part; 3],
+        report: PrepareReport,
+    ) -> Self {
+        let (baselines, ngrams) = (OnceLock::new(), OnceLock::new());
+        Self { transform, shape, ranges, train, validation, test, report, baselines, ngrams }
+    }
+
     /// Numbers in a row of the model's inputs.
     pub fn features(&self) -> usize {
         self.shape.size()
@@ -55,6 +70,14 @@ impl Prepared {
     /// What needs no training loop, on these rows.
     pub fn baselines(&self) -> &[Baseline] {
         self.baselines.get_or_init(|| evaluate::baselines(self))
+    }
+
+    /// How often which character follows which in the training part of the text; empty of other data.
+    pub fn ngrams(&self) -> &Ngrams {
+        self.ngrams.get_or_init(|| match &self.transform.vocabulary {
+            Vocabulary::Characters(text) => Ngrams::new(&text.codes[..text.held_out()], text.vocabulary.len()),
+            _ => Ngrams::new(&[], 0),
+        })
     }
 }
 
@@ -66,6 +89,8 @@ pub fn prepare(task: &Task, data: &Data, spec: &Spec) -> Result<Prepared> {
     match data {
         Data::Table(table) => prepare_table(task, table, spec),
         Data::Images(images) => pixels::prepare(task, images, spec),
+        Data::Text(text) => tokens::prepare_text(task, text, spec),
+        Data::Sentences(sentences) => tokens::prepare_sentences(task, sentences, spec),
     }
 }
 
@@ -77,7 +102,8 @@ fn prepare_table(task: &Task, table: &Table, spec: &Spec) -> Result<Prepared> {
         return Err(Error::TooFewRows { rows: (train.len() + validation.len() + test.len()) as u32, min: MIN_ROWS });
     }
     let features = columns.iter().flat_map(|&c| column_features(table, spec, c, &train)).collect();
-    let transform = Transform { features, pixels: (0.0, 1.0), target: target(table, spec, &train) };
+    let target = target(table, spec, &train);
+    let transform = Transform { features, pixels: (0.0, 1.0), vocabulary: Vocabulary::None, target };
     let test_from = task.documented.0 - task.documented.1;
     let kept = !dropped.iter().any(|d| d.examples.iter().any(|&row| row as usize >= test_from));
     let own = table.ignored.is_empty() && table.rows == task.documented.0;
@@ -93,16 +119,17 @@ fn prepare_table(task: &Task, table: &Table, spec: &Spec) -> Result<Prepared> {
         features: transform.features.clone(),
         target: match &transform.target {
             Target::Number { info, .. } => Some(info.clone()),
-            Target::Classes(_) => None,
+            Target::Classes(_) | Target::Tokens(_) => None,
         },
         log_target: spec.log_target,
+        tokens: None,
         pictures: pictures(task, table, &transform, &train),
         comparable: spec.split == Split::Documented && kept && own,
     };
     let ranges =
         columns.iter().filter(|&&c| table.columns[c].numeric).filter_map(|&c| range(table, c, &train.rows)).collect();
     let shape = Shape::Features(transform.features.len());
-    Ok(Prepared { transform, shape, ranges, train, validation, test, report, baselines: OnceLock::new() })
+    Ok(Prepared::new(transform, shape, ranges, [train, validation, test], report))
 }
 
 fn used_columns(task: &Task, table: &Table, spec: &Spec) -> Vec<usize> {
@@ -253,7 +280,7 @@ fn pictures(task: &Task, table: &Table, transform: &Transform, train: &Part) -> 
             let scaled: Vec<f64> = train.y.iter().map(|&y| f64::from(y)).collect();
             Some(picture(&info.column, &train.actual, &scaled))
         }
-        Target::Classes(_) => None,
+        Target::Classes(_) | Target::Tokens(_) => None,
     };
     columns.chain(target).collect()
 }

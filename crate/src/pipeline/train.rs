@@ -4,6 +4,8 @@
 mod batches;
 mod checkpoints;
 mod formulas;
+#[cfg(feature = "deep")]
+mod masked;
 mod objective;
 mod patience;
 mod run;

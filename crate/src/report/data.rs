@@ -83,6 +83,42 @@ pub struct ImageReport {
     pub means: Vec<u8>,
 }
 
+/// A text, or sentences.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct TextReport {
+    /// Characters in all.
+    pub characters: u32,
+    /// Lines with something on them, or sentences.
+    pub lines: u32,
+    /// Different characters, or words.
+    pub distinct: u32,
+    /// The most frequent characters, or words, and how often each occurs.
+    pub frequent: Vec<(String, u32)>,
+    /// Lines to read, or the sample's sentences.
+    pub excerpt: Vec<String>,
+    /// Characters in a line, or words in a sentence.
+    pub lengths: Histogram,
+}
+
+/// How text becomes tokens.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct TokensReport {
+    /// Different tokens.
+    pub size: u32,
+    /// The first of them, in the order of their numbers.
+    pub vocabulary: Vec<String>,
+    /// Tokens in a row.
+    pub context: u32,
+    /// A training row: tokens and their numbers.
+    pub example: Vec<(String, u32)>,
+    /// What is to be foretold at each of its places; empty when a class is told.
+    pub next: Vec<String>,
+    /// Share of the test words that are not known; 0 for characters.
+    pub unknown: f64,
+}
+
 /// Something about a column that a user should know.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
@@ -109,8 +145,18 @@ pub struct DataReport {
     pub classes: Vec<(String, u32)>,
     /// Set for pictures.
     pub images: Option<ImageReport>,
-    /// Up to 1,500 rows to draw, of pictures up to 60.
+    /// Set for a text or sentences.
+    pub text: Option<TextReport>,
+    /// Up to 1,500 rows to draw, of pictures and sentences up to 60; none of a text.
     pub sample: Sample,
+}
+
+impl DataReport {
+    /// Of a sample; all the rest is empty.
+    pub fn of_rows(sample: Sample) -> Self {
+        let (ignored, notes, columns, classes) = (vec![], vec![], vec![], vec![]);
+        Self { rows: 0, ignored, notes, columns, classes, images: None, text: None, sample }
+    }
 }
 
 /// A cell of the table view: number, word or empty.
@@ -203,6 +249,8 @@ pub struct PrepareReport {
     pub target: Option<FeatureInfo>,
     /// Whether the logarithm is taken first.
     pub log_target: bool,
+    /// Set for text.
+    pub tokens: Option<TokensReport>,
     /// Columns before and after, or the brightness of pixels.
     pub pictures: Vec<BeforeAfter>,
     /// Whether test figures compare with the published ones (documented split, all test rows kept).

@@ -23,6 +23,8 @@ pub enum Input {
     Cells(BTreeMap<String, InputValue>),
     /// A picture in the task's size, row by row, 0 (background) to 255.
     Pixels(Vec<u8>),
+    /// A text.
+    Text(String),
 }
 
 /// A value outside what the model was trained on.
@@ -72,6 +74,63 @@ pub enum Prediction {
         /// Values outside the training range.
         warnings: Vec<RangeWarning>,
     },
+    /// What comes next.
+    Text {
+        /// Step of the weights.
+        step: u32,
+        /// The continuation.
+        text: String,
+        /// The likeliest next tokens and their probabilities, before temperature.
+        next: Vec<(String, f64)>,
+        /// Characters of the input that the model does not know: they were left out.
+        unknown: Vec<String>,
+    },
+}
+
+/// What each place of a text takes from each other one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct AttentionReport {
+    /// Step of the weights.
+    pub step: u32,
+    /// The tokens.
+    pub tokens: Vec<String>,
+    /// Blocks of the model.
+    pub blocks: u32,
+    /// Heads of each.
+    pub heads: u32,
+    /// `[block, head, to, from]`: the share that a token (row) takes from another (column), 255 being all; a row sums to 255
+    /// but for rounding.
+    pub weights: Vec<u8>,
+}
+
+/// Which words a class was told from.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct ExplainReport {
+    /// Step of the weights.
+    pub step: u32,
+    /// Index of the class that is named.
+    pub class: u32,
+    /// Its probability.
+    pub probability: f64,
+    /// The text in pieces; each with its Shapley value: what it adds to the log-odds of the class, nats, on the mean over
+    /// the orders in which words may come in. They add up to the log-odds, less those of no words. Between words 0.
+    pub pieces: Vec<(String, f64)>,
+}
+
+/// What was taken from a trained model.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct StartReport {
+    /// Task of the trained model.
+    pub task: String,
+    /// Tensors that fitted.
+    pub taken: u32,
+    /// Tensors of this model.
+    pub tensors: u32,
+    /// Numbers that fitted.
+    pub numbers: u32,
 }
 
 /// Middle values and ranges for the form.
@@ -116,7 +175,7 @@ pub struct Correction {
 pub struct CorrectionView {
     /// As it was entered.
     pub correction: Correction,
-    /// What the model in use predicts: a number, or the index of a class.
+    /// What the model in use predicts: a number, or the index of a class; of a continuation its loss, nats a token.
     pub predicted: f64,
     /// What the weights before the retrain predicted; null before a retrain.
     pub before: Option<f64>,

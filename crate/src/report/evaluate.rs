@@ -34,29 +34,42 @@ pub enum Metrics {
         /// Mean over the classes that occur of 2 · precision · recall / (precision + recall).
         f1: f64,
     },
+    /// Of the next token.
+    Language {
+        /// Tokens that were foretold.
+        rows: u32,
+        /// Mean of −ln of the probability that the right token was given, nats.
+        loss: f64,
+        /// e to that: as unsure as a choice among so many equally likely tokens.
+        perplexity: f64,
+        /// The loss in bits: loss / ln 2.
+        bits: f64,
+    },
 }
 
 impl Metrics {
-    /// Root mean squared error, or the share of wrong classes: less is better.
+    /// Root mean squared error, the share of wrong classes, or the loss in nats: less is better.
     pub fn error(&self) -> f64 {
         match self {
             Self::Regression { rmse, .. } => *rmse,
             Self::Classification { accuracy, .. } => 1.0 - accuracy,
+            Self::Language { loss, .. } => *loss,
         }
     }
 
-    /// R², or accuracy: more is better.
+    /// R², accuracy, or the mean probability (geometric) of the right token: more is better.
     pub fn score(&self) -> f64 {
         match self {
             Self::Regression { r2, .. } => *r2,
             Self::Classification { accuracy, .. } => *accuracy,
+            Self::Language { perplexity, .. } => 1.0 / perplexity,
         }
     }
 
     /// Rows measured.
     pub fn rows(&self) -> u32 {
         match self {
-            Self::Regression { rows, .. } | Self::Classification { rows, .. } => *rows,
+            Self::Regression { rows, .. } | Self::Classification { rows, .. } | Self::Language { rows, .. } => *rows,
         }
     }
 }
@@ -92,7 +105,9 @@ pub struct SplitMetrics {
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Baseline {
     /// `mean` (always the training mean) and `leastSquares` (closed form, on the model's features and target) of numbers;
-    /// `majority` (always the most frequent class) and `centroid` (the class whose mean is nearest) of classes.
+    /// `majority` (always the most frequent class) and `centroid` (the class whose mean is nearest) of classes, of sentences
+    /// `naiveBayes` (from the words in them, whatever their order); `unigram` to `fivegram` (from as many tokens less one
+    /// before) of the next token.
     pub id: String,
     /// Measured on the three parts.
     pub metrics: SplitMetrics,
@@ -135,6 +150,8 @@ pub struct EvaluateReport {
     pub worst: Vec<WorstRow>,
     /// Whether test figures compare with the published ones.
     pub comparable: bool,
+    /// Test tokens in their order, each with the probability that it was given; empty unless the next token is foretold.
+    pub surprise: Vec<(String, f64)>,
 }
 
 /// One way to store the model, for the chart of size and error.

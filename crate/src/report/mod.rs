@@ -158,6 +158,25 @@ pub enum Package {
     Deep,
 }
 
+/// What a task's data is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "kebab-case")]
+pub enum DataKind {
+    /// A table with known columns.
+    Table,
+    /// A table whose columns, and the one to predict, are found in the file.
+    OwnTable,
+    /// Grey pictures with labels.
+    Pictures,
+    /// One long text.
+    Text,
+    /// Lines that stand for themselves, such as poems.
+    Lines,
+    /// Sentences with labels.
+    Sentences,
+}
+
 /// What the page knows of a task before it opens it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
@@ -167,9 +186,13 @@ pub struct TaskInfo {
     pub id: String,
     /// Where its models are.
     pub package: Package,
+    /// What its data is.
+    pub kind: DataKind,
     /// Path of its packed data, relative to the site; empty when it generates its data.
     pub data_path: String,
-    /// Columns of its table, in the file's order; empty for pictures.
+    /// Path of its shipped weights, relative to the site; empty for none.
+    pub weights_path: String,
+    /// Columns of its table, in the file's order; empty for pictures and text.
     pub columns: Vec<Column>,
     /// What is to be told apart, in the order of the model's outputs; empty for a number to predict.
     pub classes: Vec<String>,

@@ -48,10 +48,14 @@ pub struct RunState {
     pub checkpoints: Vec<u32>,
     /// Whether the settings have changed since the run began: training starts a new run.
     pub stale: bool,
+    /// Task of the trained model whose weights it began with; null when they were drawn.
+    pub begun_with: Option<String>,
     /// Whether `undo` can bring the previous run back.
     pub undoable: bool,
     /// Trainable numbers.
     pub parameters: u32,
+    /// Tokens in a step; 0 where there are none.
+    pub tokens_per_step: u32,
     /// Floating-point operations of a step: three times those of the batch's forward pass.
     pub flops_per_step: f64,
     /// Step from which corrections are part of the training rows; null before a retrain.
@@ -122,6 +126,8 @@ pub struct PictureReport {
     pub predicted: Vec<f64>,
     /// Probability of the predicted class; empty for numbers.
     pub probability: Vec<f64>,
+    /// What the model writes now, from a line end on; null unless it foretells the next token.
+    pub text: Option<String>,
     /// The model over the plane of its two features; null unless it has two, and classes.
     pub plane: Option<Plane>,
     /// Predicted price along the area axis (area in sqft, price in USD); empty unless area is the only feature.
@@ -236,8 +242,8 @@ pub struct FormulaReport {
     pub mean_loss: f64,
     /// The same as Burn computed it.
     pub mean_loss_engine: f64,
-    /// θ0: the output layer's bias.
-    pub theta0: GradientCheck,
+    /// θ0: the output layer's bias; null where it has none.
+    pub theta0: Option<GradientCheck>,
     /// θ1: the output layer's first weight (of a linear model on area: the slope).
     pub theta1: GradientCheck,
     /// What θ1 multiplies: `area`, the first feature's column, or `hidden` for an MLP.

@@ -5,16 +5,20 @@ use super::{Inner, Session};
 use crate::error::Result;
 use crate::models::{Array, Model, Shape};
 use crate::pipeline::deploy::{self, Format, Storage};
-use crate::pipeline::evaluate::{self, Answers, Predictions};
+use crate::pipeline::evaluate::{self, Answers, Measured, Predictions};
 use crate::pipeline::optimise::{LADDER, compress, magnitudes, nonzero};
-use crate::pipeline::prepare::Part;
+use crate::pipeline::prepare::{Part, Prepared};
 use crate::pipeline::train::matrix;
 use crate::report::{EvaluateReport, Input, OptimiseReport, Variant};
-use crate::trained::{Trained, softmax};
+use crate::trained::{Target, Trained, softmax};
 
 /// Training pictures, and rows of a table, that are measured.
 const TRAIN_PICTURES: usize = 2_000;
 const TRAIN_ROWS: usize = 50_000;
+/// Fewest windows of a text that are measured, and the operations that those of a part may cost; the test gets more.
+const FEWEST_WINDOWS: usize = 16;
+const WINDOW_FLOPS: usize = 1_500_000_000;
+const TEST_FLOPS: usize = 4_000_000_000;
 /// Operations that one variant of the ladder may cost: of a larger model fewer rows are measured.
 const VARIANT_FLOPS: usize = 500_000_000;
 
@@ -27,10 +31,22 @@ pub(super) struct Judged {
     pub model: Model,
     /// Training rows that were measured.
     pub train: Part,
+    /// The same of the others, where not all are: windows cost much.
+    pub thinned: Option<[Part; 2]>,
     /// Of the deployed model.
     pub predictions: Predictions,
     /// Share of the test rows inside their interval, once measured.
     pub coverage: Option<f64>,
+}
+
+impl Judged {
+    /// The rows that were measured.
+    pub fn measured<'a>(&'a self, prepared: &'a Prepared) -> Measured<'a> {
+        match &self.thinned {
+            Some([validation, test]) => Measured { train: &self.train, validation, test },
+            None => Measured { train: &self.train, validation: &prepared.validation, test: &prepared.test },
+        }
+    }
 }
 
 impl Session {
@@ -44,7 +60,13 @@ impl Session {
         let Inner { judged: Some(judged), data, run, .. } = &*inner else {
             return Err(crate::error::Error::Closed);
         };
-        Ok(evaluate::report(data, &run.prepared, &judged.train, &judged.predictions, run.step))
+        let measured = judged.measured(&run.prepared);
+        let mut report = evaluate::report(data, &run.prepared, &measured, &judged.predictions, run.step);
+        if let Some(stretch) = evaluate::stretch(&run.prepared) {
+            let answers = inner.answers(&judged.model, &stretch).await?;
+            report.surprise = evaluate::surprise(&run.prepared, &stretch, &answers);
+        }
+        Ok(report)
     }
 
     /// The ladder of pruning and quantisation, with the setting in force.
@@ -55,7 +77,8 @@ impl Session {
         let inner = self.inner.lock().await;
         let arrays = inner.arrays().await?;
         let prepared = &inner.run.prepared;
-        let most = (VARIANT_FLOPS / inner.run.config.flops().max(1)).max(200);
+        let fewest = if prepared.transform.foretells() { FEWEST_WINDOWS } else { 200 };
+        let most = (VARIANT_FLOPS / inner.run.config.flops().max(1)).max(fewest);
         let parts = [prepared.validation.thinned(most), prepared.test.thinned(most)];
         let mut sweep = vec![];
         for quantise in [false, true] {
@@ -93,20 +116,29 @@ impl Inner {
         let weights = compress(&self.arrays().await?, self.spec.prune, self.spec.quantise);
         let prepared = self.run.prepared.clone();
         let model = self.run.config.init(&weights, &self.device);
-        let pictures = matches!(prepared.shape, Shape::Image { .. });
-        let train = prepared.train.thinned(if pictures { TRAIN_PICTURES } else { TRAIN_ROWS });
+        let windows = |flops: usize| (flops / self.run.config.flops().max(1)).max(FEWEST_WINDOWS);
+        let train = prepared.train.thinned(match prepared.shape {
+            Shape::Image { .. } => TRAIN_PICTURES,
+            Shape::Features(_) => TRAIN_ROWS,
+            Shape::Tokens { .. } => windows(WINDOW_FLOPS),
+        });
+        let thinned = prepared.transform.foretells().then(|| {
+            let test = prepared.test.thinned(windows(TEST_FLOPS));
+            [prepared.validation.thinned(windows(WINDOW_FLOPS)), test]
+        });
+        let [validation, test] = thinned.as_ref().map_or([&prepared.validation, &prepared.test], |[v, t]| [v, t]);
         let predictions = Predictions {
             train: self.answers(&model, &train).await?,
-            validation: self.answers(&model, &prepared.validation).await?,
-            test: self.answers(&model, &prepared.test).await?,
+            validation: self.answers(&model, validation).await?,
+            test: self.answers(&model, test).await?,
         };
         let mut trained = self.trained(weights);
-        if !prepared.transform.classifies() {
+        if matches!(prepared.transform.target, Target::Number { .. }) {
             let validation = predictions.validation.values.iter().zip(&prepared.validation.actual);
             trained.residuals = validation.map(|(p, a)| (*p, a - p)).collect();
             trained.residuals.sort_by(|a, b| a.0.total_cmp(&b.0));
         }
-        self.judged = Some(Judged { version, trained, model, train, predictions, coverage: None });
+        self.judged = Some(Judged { version, trained, model, train, thinned, predictions, coverage: None });
         Ok(())
     }
 
@@ -120,7 +152,7 @@ impl Inner {
             columns: self.task.info.columns.clone(),
             picture: match prepared.shape {
                 Shape::Image { height, width } => (height, width),
-                Shape::Features(_) => (0, 0),
+                Shape::Features(_) | Shape::Tokens { .. } => (0, 0),
             },
             filled: self.task.filled,
             transform: prepared.transform.clone(),
@@ -146,6 +178,12 @@ impl Inner {
         let chunk = self.chunk();
         for from in (0..part.rows.len()).step_by(chunk) {
             let x = part.inputs(from..(from + chunk).min(part.rows.len()));
+            if transform.foretells() {
+                let found = self.judged_places(&self.outputs(model, x).await?, part, from);
+                answers.values.extend(found.values);
+                answers.probabilities.extend(found.probabilities);
+                continue;
+            }
             for row in self.outputs(model, x).await?.chunks_exact(transform.outputs()) {
                 let value = transform.answer(row);
                 answers.values.push(value);
@@ -155,6 +193,16 @@ impl Inner {
             }
         }
         Ok(answers)
+    }
+
+    /// What logits of a part's windows, from one of them on, say of their judged places.
+    pub(super) fn judged_places(&self, logits: &[f32], part: &Part, from: usize) -> Answers {
+        let mut answers = Answers::default();
+        let size = self.run.prepared.transform.outputs();
+        for (index, logits) in logits.chunks_exact(part.width * size).enumerate() {
+            evaluate::judge(part, from + index, logits, size, &mut answers);
+        }
+        answers
     }
 
     /// What a model says of inputs, in user's units or as indices of classes.
@@ -184,8 +232,8 @@ impl Inner {
             prune,
             quantise,
             nonzero: nonzero(&stored),
-            validation: prepared.metrics(&self.answers(&model, validation).await?.values, validation),
-            test: prepared.metrics(&self.answers(&model, test).await?.values, test),
+            validation: prepared.metrics(&self.answers(&model, validation).await?, validation),
+            test: prepared.metrics(&self.answers(&model, test).await?, test),
             file_bytes: self.file(arrays, prune, quantise)?.len() as u32,
         })
     }

@@ -3,7 +3,7 @@
 use super::training::read;
 use super::{Inner, Session};
 use crate::error::{Error, Result};
-use crate::models::{Array, Model, ModelConfig, flat, gradients};
+use crate::models::{Array, Model, ModelConfig, Slot, flat, gradients};
 use crate::pipeline::data;
 use crate::pipeline::train::{Autodiff, OutputLayer, contour, formulas};
 use crate::report::{ContourReport, FormulaReport, PictureReport, Plane};
@@ -46,7 +46,8 @@ impl Inner {
         let prepared = self.run.prepared.clone();
         let transform = &prepared.transform;
         let model = self.run.model();
-        let outputs = self.outputs(&model, data::sample_inputs(&self.data, transform)?).await?;
+        let x = data::sample_inputs(&self.data, transform)?;
+        let outputs = if x.is_empty() { vec![] } else { self.outputs(&model, x).await? };
         let rows = || outputs.chunks_exact(transform.outputs());
         let predicted: Vec<f64> = rows().map(|row| transform.answer(row)).collect();
         let sure = |(row, class): (&[f32], &f64)| softmax(row)[*class as usize];
@@ -62,7 +63,11 @@ impl Inner {
             _ => None,
         };
         let plane = self.plane(&model).await?;
-        Ok(PictureReport { step: self.run.step, predicted, probability, plane, curve, theta, line })
+        #[cfg(feature = "deep")]
+        let text = self.sample_text(&model).await?;
+        #[cfg(not(feature = "deep"))]
+        let text = None;
+        Ok(PictureReport { step: self.run.step, predicted, probability, text, plane, curve, theta, line })
     }
 
     /// Probabilities over the plane of two features, a tenth beyond their training range.
@@ -162,27 +167,35 @@ impl Inner {
         let step = self.run.step;
         let prepared = self.run.prepared.clone();
         let batch = self.run.batches.gather(step, &prepared.train);
-        let (tx, ty) = self.run.batch(step);
+        let (tx, ty) = self.run.plain_batch(step);
         let model = self.run.trainer.model.clone();
         let objective = self.run.objective();
+        let biased = self.run.config.slots().get(self.run.config.output_layer() + 1).is_some_and(Slot::is_output_bias);
         // Without dropout: the host's sums have none.
         let hidden = read(self.run.model().last_input(tx.clone().inner())).await?;
         let (loss, total) = objective.of(&model, tx, ty, None);
         let found = total.backward();
         let loss = f64::from(read(loss.inner()).await?[0]);
         let missing = || Error::Device { reason: "a gradient is missing".into() };
-        let mut slopes = gradients(&model, &found).into_iter().rev();
-        let mut slope = || slopes.next().flatten().ok_or_else(missing);
-        let (constant, slope) = (read(slope()?).await?, read(slope()?).await?);
-        let autodiff = Autodiff { loss, slopes: (f64::from(constant[0]), f64::from(slope[0])) };
+        let output = self.run.config.output_layer();
+        let mut slopes = gradients(&model, &found).into_iter().skip(output);
+        let slope = read(slopes.next().flatten().ok_or_else(missing)?).await?;
+        let outputs = prepared.transform.outputs();
+        let constant = match slopes.next().flatten() {
+            Some(constant) if biased => Some(read(constant).await?),
+            _ => None,
+        };
+        let slopes = (constant.map(|c| f64::from(c[0])), f64::from(slope[0]));
+        let autodiff = Autodiff { loss, slopes };
         let linear = matches!(&self.run.config, ModelConfig::Mlp(mlp) if mlp.widths.len() == 2);
         let input = match prepared.transform.features.first() {
             Some(feature) if linear => feature.column.clone(),
             _ => "hidden".into(),
         };
-        let mut arrays = self.arrays().await?;
-        let (bias, weight) = (arrays.pop().ok_or_else(missing)?.values, arrays.pop().ok_or_else(missing)?.values);
-        let layer = OutputLayer { hidden, weight, bias, y: batch.y };
+        let mut arrays = self.arrays().await?.into_iter().skip(output);
+        let weight = arrays.next().ok_or_else(missing)?.values;
+        let bias = arrays.next().filter(|_| biased).map(|array| array.values);
+        let layer = OutputLayer { hidden, weight, outputs, bias, y: batch.y };
         formulas(&layer, &objective, &autodiff, (&input, step)).ok_or_else(missing)
     }
 }

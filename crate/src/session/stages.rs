@@ -2,6 +2,7 @@
 
 use super::{Inner, Session};
 use crate::error::{Error, Result};
+use crate::models::Model;
 use crate::pipeline::deploy::{self, File, Format, Storage};
 use crate::pipeline::prepare::Augment;
 use crate::pipeline::{apply, data, feedback};
@@ -65,10 +66,8 @@ impl Session {
     /// # Errors
     /// `unknown-column`.
     pub async fn rows(&self, offset: u32, count: u32, sort: Option<&str>, descending: bool) -> Result<RowsReport> {
-        match self.inner.lock().await.data.table() {
-            Some(table) => data::rows(table, offset as usize, count as usize, sort, descending),
-            None => Ok(RowsReport { total: 0, index: vec![], rows: vec![] }),
-        }
+        let inner = self.inner.lock().await;
+        data::rows(&inner.task, &inner.data, offset as usize, count as usize, sort, descending)
     }
 
     /// The prepared data of the settings in force.
@@ -93,6 +92,10 @@ impl Session {
         let measured_coverage = inner.coverage();
         let transform = &inner.run.prepared.transform;
         let judged = inner.judged.as_ref().ok_or(Error::Closed)?;
+        #[cfg(feature = "deep")]
+        if transform.foretells() {
+            return inner.predict_text(&judged.model, input).await;
+        }
         let outputs = inner.outputs(&judged.model, transform.encode(input)).await?;
         let (step, warnings) = (inner.run.step, apply::warnings(&inner.run.prepared, input));
         let value = transform.answer(&outputs);
@@ -152,10 +155,11 @@ impl Inner {
         self.judged.as_ref().map(|j| &j.trained).ok_or(Error::Closed)
     }
 
-    /// Share of the test rows that lie inside the interval around their prediction; 0 for classes.
+    /// Share of the test rows that lie inside the interval around their prediction; 0 where no number is predicted.
     fn coverage(&mut self) -> f64 {
         let test = &self.run.prepared.test;
-        let Some(judged) = self.judged.as_mut().filter(|_| !self.run.prepared.transform.classifies()) else {
+        let numbers = matches!(self.run.prepared.transform.target, Target::Number { .. });
+        let Some(judged) = self.judged.as_mut().filter(|_| numbers) else {
             return 0.0;
         };
         if let Some(known) = judged.coverage {
@@ -178,7 +182,7 @@ impl Inner {
         }
         let prepared = self.run.prepared.clone();
         let part = feedback::part(&self.task, &prepared, &self.corrections)?;
-        let weight = feedback::weight(prepared.train.rows.len(), self.corrections.len());
+        let weight = feedback::weight(&prepared, part.rows.len());
         self.run.correct(part, weight, step);
         self.run.keep_now();
         Ok(())
@@ -190,9 +194,24 @@ impl Inner {
         let Some(checkpoint) = from.and_then(|from| self.run.checkpoints.before(from)) else { return Ok(None) };
         let arrays = self.arrays_of(&checkpoint.trainer.model).await?;
         let model = self.run.config.init(&arrays, &self.device);
-        let test = &self.run.prepared.test;
-        let metrics = self.run.prepared.metrics(&self.answers(&model, test).await?.values, test);
-        Ok(Some((metrics, self.answers_for(&model, self.corrections.iter().map(|c| &c.input)).await?)))
+        let judged = self.judged.as_ref().ok_or(Error::Closed)?;
+        let test = judged.measured(&self.run.prepared).test;
+        let metrics = self.run.prepared.metrics(&self.answers(&model, test).await?, test);
+        Ok(Some((metrics, self.answers_to_corrections(&model).await?)))
+    }
+
+    /// What a model says of each correction; of a continuation its loss, nats a token.
+    async fn answers_to_corrections(&self, model: &Model) -> Result<Vec<f64>> {
+        let prepared = &self.run.prepared;
+        if !prepared.transform.foretells() {
+            return self.answers_for(model, self.corrections.iter().map(|c| &c.input)).await;
+        }
+        let mut losses = vec![];
+        for correction in &self.corrections {
+            let part = feedback::continuation(prepared, correction, true);
+            losses.push(prepared.metrics(&self.answers(model, &part).await?, &part).error());
+        }
+        Ok(losses)
     }
 
     async fn feedback(&mut self) -> Result<FeedbackReport> {
@@ -200,9 +219,15 @@ impl Inner {
         let prepared = self.run.prepared.clone();
         let before = self.before_retrain().await?;
         let judged = self.judged.as_ref().ok_or(Error::Closed)?;
-        let now = self.answers_for(&judged.model, self.corrections.iter().map(|c| &c.input)).await?;
-        let right =
-            self.corrections.iter().map(|c| feedback::actual(&self.task, &c.target)).collect::<Result<Vec<f64>>>()?;
+        let now = self.answers_to_corrections(&judged.model).await?;
+        let measured = judged.measured(&prepared);
+        let test_now = prepared.metrics(&judged.predictions.test, measured.test);
+        let foretells = prepared.transform.foretells();
+        let right = if foretells {
+            vec![]
+        } else {
+            self.corrections.iter().map(|c| feedback::actual(&self.task, &c.target)).collect::<Result<Vec<f64>>>()?
+        };
         let classifies = prepared.transform.classifies();
         let residual = |predicted: f64, actual: f64| {
             if classifies { f64::from(u8::from(predicted != actual)) } else { actual - predicted }
@@ -210,7 +235,7 @@ impl Inner {
         let residuals = |predicted: &[f64], actual: &[f64]| -> Vec<f64> {
             predicted.iter().zip(actual).map(|(&p, &a)| residual(p, a)).collect()
         };
-        let validation = residuals(&judged.predictions.validation.values, &prepared.validation.actual);
+        let validation = residuals(&judged.predictions.validation.values, &measured.validation.actual);
         let (bias, drift) = feedback::drift(&residuals(&now, &right), &validation);
         let views = self.corrections.iter().enumerate().map(|(i, correction)| CorrectionView {
             correction: correction.clone(),
@@ -219,14 +244,18 @@ impl Inner {
             warnings: feedback::outside(&prepared, correction),
         });
         let corrections: Vec<CorrectionView> = views.collect();
-        let fit = |answers: &[f64]| crate::pipeline::evaluate::metrics(answers, &right, prepared.classes());
+        let fit = |answers: &[f64]| match foretells {
+            true => feedback::mean_loss(answers),
+            false => crate::pipeline::evaluate::metrics(answers, &right, prepared.classes()),
+        };
+        let any = !self.corrections.is_empty();
         Ok(FeedbackReport {
             step: self.run.step,
-            weight: feedback::weight(prepared.train.rows.len(), corrections.len()),
+            weight: feedback::weight(&prepared, corrections.len()),
             test_before: before.as_ref().map(|(metrics, _)| *metrics),
-            test_now: prepared.metrics(&judged.predictions.test.values, &prepared.test),
-            fit_before: before.as_ref().filter(|_| !right.is_empty()).map(|(_, answers)| fit(answers)),
-            fit_now: (!right.is_empty()).then(|| fit(&now)),
+            test_now,
+            fit_before: before.as_ref().filter(|_| any).map(|(_, answers)| fit(answers)),
+            fit_now: any.then(|| fit(&now)),
             outside: corrections.iter().filter(|c| !c.warnings.is_empty()).count() as u32,
             corrections,
             bias,

@@ -2,7 +2,7 @@
 
 use super::{Inner, Session};
 use crate::error::{Error, Result};
-use crate::models::Training;
+use crate::models::{Shape, Training};
 use crate::pipeline::train::{Objective, Targets, matrix};
 use crate::report::{Change, Diverged, EarlyStop, LossPoint, StepReport};
 use burn::tensor::{Device, Tensor};
@@ -15,6 +15,9 @@ const MOST_NUMBERS: usize = 4_000_000;
 const MOST_ROWS: usize = 2_048;
 /// Validation rows that are asked while training; a full evaluation asks all.
 const MOST_ASKED: usize = 5_000;
+/// Operations that the validation rows of text may cost each time, and the fewest rows that are asked all the same.
+const ASKED_FLOPS: usize = 1_000_000_000;
+const FEWEST_ASKED: usize = 8;
 /// Most steps of one call: the pump never needs more, a hostile caller gets no more.
 const MOST_STEPS: u32 = 10_000;
 
@@ -84,7 +87,7 @@ async fn health(device: &Device) -> Result<Vec<f64>> {
     let x: Vec<f32> = (0..35).map(|i| (i as f32 * 0.7).sin()).collect();
     let y: Vec<f32> = (0..7).map(|i| (i as f32).cos()).collect();
     let objective = Objective { loss: Loss::Mse, l2: 0.01, l1: 0.0, clip: 0.0 };
-    let (loss, total) = objective.of(&model, matrix(x, 5, &device), Targets::new(&y, None, &device), None);
+    let (loss, total) = objective.of(&model, matrix(x, 5, &device), Targets::Numbers(matrix(y, 1, &device)), None);
     let found = total.backward();
     let mut out = read(loss.inner()).await?;
     for gradient in gradients(&model, &found).into_iter().flatten() {
@@ -146,20 +149,29 @@ impl Inner {
         let prepared = self.run.prepared.clone();
         let number = self.run.number;
         if self.validation.as_ref().is_none_or(|(run, ..)| *run != number) {
-            let part = prepared.validation.thinned(MOST_ASKED);
+            let most = match prepared.shape {
+                Shape::Tokens { .. } => (ASKED_FLOPS / self.run.config.flops().max(1)).clamp(FEWEST_ASKED, MOST_ASKED),
+                Shape::Features(_) | Shape::Image { .. } => MOST_ASKED,
+            };
+            let part = prepared.validation.thinned(most);
             let count = part.rows.len();
             let chunk = self.chunk();
             let rows = (0..count).step_by(chunk).map(|from| part.inputs(from..(from + chunk).min(count)));
             let x = rows.map(|rows| matrix(rows, prepared.features(), &self.device)).collect();
-            self.validation = Some((number, x, part.y));
+            self.validation = Some((number, x, part));
         }
-        let Some((_, x, y)) = &self.validation else {
+        let Some((_, x, part)) = &self.validation else {
             return Ok((f64::NAN, None));
         };
+        let y = &part.y;
         let model = self.run.model();
         let mut outputs = vec![];
         for rows in x {
             outputs.extend(read(model.forward(rows.clone(), None)).await?);
+        }
+        if prepared.transform.foretells() {
+            let loss = prepared.metrics(&self.judged_places(&outputs, part, 0), part).error();
+            return Ok((loss, None));
         }
         let rows = outputs.chunks_exact(prepared.transform.outputs()).zip(y);
         let count = y.len() as f64;

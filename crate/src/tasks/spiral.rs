@@ -2,7 +2,7 @@
 
 use super::{Task, recipe};
 use crate::parameters;
-use crate::report::{Column, Package, TaskInfo, Value};
+use crate::report::{Column, DataKind, Package, TaskInfo, Value};
 use crate::rng::{Purpose, Rng};
 use crate::table::{Series, Table};
 use std::f32::consts::PI;
@@ -52,6 +52,8 @@ pub fn task() -> Task {
     let info = TaskInfo {
         id: "spiral".into(),
         package: Package::Cpu,
+        kind: DataKind::Table,
+        weights_path: String::new(),
         data_path: String::new(),
         columns: columns(),
         classes: CLASSES.iter().map(|&c| c.into()).collect(),
@@ -75,14 +77,5 @@ pub fn task() -> Task {
     };
     let credit = "Two spirals made by a formula (Kindling).";
     let documented = (ROWS, ROWS / 5);
-    Task {
-        info,
-        documented,
-        validation: 0.2,
-        main_column: "",
-        credit,
-        generate: Some(generate),
-        filled: 0.0,
-        own: false,
-    }
+    Task { info, documented, validation: 0.2, main_column: "", credit, generate: Some(generate), filled: 0.0 }
 }

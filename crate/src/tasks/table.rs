@@ -3,7 +3,7 @@
 
 use super::{Task, recipe, reference};
 use crate::parameters;
-use crate::report::{Package, Recipe, Reference, TaskInfo, Value};
+use crate::report::{DataKind, Package, Recipe, Reference, TaskInfo, Value};
 
 fn word(w: &str) -> Value {
     Value::Choice(w.into())
@@ -23,6 +23,8 @@ fn task(id: &str, path: &str, defaults: &[(&str, Value)], references: Vec<Refere
     let info = TaskInfo {
         id: id.into(),
         package: Package::Cpu,
+        kind: DataKind::OwnTable,
+        weights_path: String::new(),
         data_path: path.into(),
         columns: vec![],
         classes: vec![],
@@ -38,7 +40,6 @@ fn task(id: &str, path: &str, defaults: &[(&str, Value)], references: Vec<Refere
         credit: "A table of the user's own.",
         generate: None,
         filled: 0.0,
-        own: true,
     }
 }
 

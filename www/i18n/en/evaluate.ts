@@ -13,7 +13,7 @@ export const evaluate = {
   "evaluate.mean": "Always the mean",
   "evaluate.table": "Errors",
   "evaluate.part": "Rows",
-  "evaluate.best": "best of the three",
+  "evaluate.best": "best of these",
   "evaluate.residual": "Actual − predicted",
   "evaluate.residuals": "Residuals",
   "evaluate.residuals.label": "Residuals of the test rows by prediction; RMSE {rmse}.",

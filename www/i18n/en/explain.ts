@@ -21,4 +21,5 @@ export const explain = {
   "explain.initialisation.xavier": "Keeps signals alike in size forwards and backwards: made for tanh and sigmoid.",
   "explain.initialisation.he": "Makes up for the half that ReLU drops.",
   "explain.initialisation.zero": "All units of a layer get the same gradient and stay alike: a network learns next to nothing.",
+  "explain.initialisation.pretrained": "The weights of a trained model, where name and size fit; the rest as PyTorch's.",
 } as const;

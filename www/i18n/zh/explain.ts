@@ -21,4 +21,5 @@ export const explain = {
   "explain.initialisation.xavier": "让信号向前向后大小相近：适合 tanh 和 sigmoid。",
   "explain.initialisation.he": "补上 ReLU 去掉的那一半。",
   "explain.initialisation.zero": "同层单元的梯度都相同，永远一样：网络几乎什么也学不到。",
+  "explain.initialisation.pretrained": "用训练好的模型的权重（名称与大小相符的部分）；其余与 PyTorch 相同。",
 } as const;

@@ -11,6 +11,8 @@ import { className, columnName, said } from "../../sample";
 type Of<T extends Prediction["type"]> = Extract<Prediction, { type: T }>;
 
 export function answer(app: App, p: Prediction): TemplateResult {
+  // A text is no answer of one piece: it has a place of its own.
+  if (p.type === "text") return html``;
   return html`${p.type === "number" ? price(app, p) : ranking(app, p)}${p.warnings.map((w) => warning(app, w))}`;
 }
 

@@ -5,6 +5,7 @@ import { until } from "lit/directives/until.js";
 import type { App } from "../../app";
 import type { EvaluateReport, WorstRow } from "../../bindings";
 import "../../charts/pixels";
+import "../../styles/text.css";
 import { integer, percent } from "../../format";
 import { t } from "../../i18n";
 import { cellText, className, columnName } from "../../sample";
@@ -53,6 +54,10 @@ function mistaken(app: App, { worst }: EvaluateReport): TemplateResult {
       return html`<li><kd-pixels .pixels=${pixels.subarray(i * size, (i + 1) * size)} .columns=${images.width} .label=${text}></kd-pixels><span>${text}</span></li>`;
     })}</ul>`);
     return html`<section class="card"><h3>${t("evaluate.misread")}</h3>${until(list, t("shell.loading"))}<p class="sentence">${t("evaluate.misread.caption")}</p></section>`;
+  }
+  if (task.kind === "sentences") {
+    return html`<section class="card"><h3>${t("evaluate.misread")}</h3><ul class="sentences">${worst.slice(0, 10).map((row) => html`<li>
+      <span lang="en">${String(row.cells[0] ?? "")}</span><b>${taken(app, row)}</b></li>`)}</ul><p class="sentence">${t("sentiment.worst.caption")}</p></section>`;
   }
   const columns = task.columns.map((column, i) => ({ column, i })).filter(({ column }) => !column.target);
   return html`<section class="card"><h3>${t("evaluate.misread")}</h3><div class="table-wrap" tabindex="0" role="region" aria-label=${t("evaluate.misread")}><table>

@@ -52,12 +52,24 @@ pub fn of_each(confusion: &[Vec<u32>], transform: &Transform) -> Vec<ClassMetric
     names.iter().enumerate().map(of).collect()
 }
 
+/// Rows of each class.
+fn counts(train: &Part, classes: usize) -> Vec<u32> {
+    let mut counts = vec![0; classes];
+    train.actual.iter().for_each(|&class| counts[class as usize] += 1);
+    counts
+}
+
+/// Always the most frequent class.
+pub fn majority(prepared: &Prepared, classes: usize) -> Baseline {
+    let counts = counts(&prepared.train, classes);
+    let most = (0..classes).max_by_key(|&class| counts[class]).unwrap_or(0) as f64;
+    baseline("majority", prepared, &|part| vec![most; part.rows.len()])
+}
+
 /// Always the most frequent class; and the class whose mean of the inputs is nearest.
 pub fn baselines(prepared: &Prepared, classes: usize) -> Vec<Baseline> {
     let train = &prepared.train;
-    let mut counts = vec![0u32; classes];
-    train.actual.iter().for_each(|&class| counts[class as usize] += 1);
-    let majority = (0..classes).max_by_key(|&class| counts[class]).unwrap_or(0) as f64;
+    let counts = counts(train, classes);
     let mut means = vec![vec![0.0; train.width]; classes];
     let mut row = vec![];
     for (index, &class) in train.actual.iter().enumerate() {
@@ -77,10 +89,7 @@ pub fn baselines(prepared: &Prepared, classes: usize) -> Vec<Baseline> {
         };
         (0..part.rows.len()).map(class).collect()
     };
-    vec![
-        baseline("majority", prepared, &|part| vec![majority; part.rows.len()]),
-        baseline("centroid", prepared, &nearest),
-    ]
+    vec![majority(prepared, classes), baseline("centroid", prepared, &nearest)]
 }
 
 #[cfg(test)]

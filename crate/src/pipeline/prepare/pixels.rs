@@ -9,8 +9,8 @@ use crate::rng::{Purpose, Rng};
 use crate::spec::{Spec, Split};
 use crate::statistics::{deviation, histogram, mean};
 use crate::tasks::Task;
-use crate::trained::{Target, Transform};
-use std::sync::{Arc, OnceLock};
+use crate::trained::{Target, Transform, Vocabulary};
+use std::sync::Arc;
 
 /// Pixels that the statistics are taken from: every so-many-th, which is plenty.
 const STATISTIC_PIXELS: usize = 200_000;
@@ -43,19 +43,14 @@ pub fn prepare(task: &Task, images: &Arc<Images>, spec: &Spec) -> Result<Prepare
         features: vec![],
         target: None,
         log_target: false,
+        tokens: None,
         pictures: vec![picture],
         comparable: spec.split == Split::Documented && count == task.documented.0,
     };
-    Ok(Prepared {
-        transform: Transform { features: vec![], pixels: scale, target: Target::Classes(task.info.classes.clone()) },
-        shape: Shape::Image { height: images.height, width: images.width },
-        ranges: vec![],
-        train: part(train),
-        validation: part(validation),
-        test: part(test),
-        report,
-        baselines: OnceLock::new(),
-    })
+    let target = Target::Classes(task.info.classes.clone());
+    let transform = Transform { features: vec![], pixels: scale, vocabulary: Vocabulary::None, target };
+    let shape = Shape::Image { height: images.height, width: images.width };
+    Ok(Prepared::new(transform, shape, vec![], [train, validation, test].map(part), report))
 }
 
 /// How far training pictures are moved at random.

@@ -12,9 +12,11 @@ pub struct OutputLayer {
     pub hidden: Vec<f32>,
     /// `[inputs, outputs]`.
     pub weight: Vec<f32>,
-    /// `[outputs]`.
-    pub bias: Vec<f32>,
-    /// `[rows]`: scaled numbers, or indices of classes.
+    /// Outputs.
+    pub outputs: usize,
+    /// `[outputs]`; none of a layer without bias.
+    pub bias: Option<Vec<f32>>,
+    /// `[rows]`: scaled numbers, or indices of classes or tokens.
     pub y: Vec<f32>,
 }
 
@@ -22,8 +24,8 @@ pub struct OutputLayer {
 pub struct Autodiff {
     /// The loss.
     pub loss: f64,
-    /// ∂/∂θ0 and ∂/∂θ1 of loss and penalties.
-    pub slopes: (f64, f64),
+    /// ∂/∂θ0, if there is a θ0, and ∂/∂θ1 of loss and penalties.
+    pub slopes: (Option<f64>, f64),
 }
 
 /// One row as a function of θ0 and θ1, which make the first output: z = θ0 + θ1 · h + rest.
@@ -70,13 +72,14 @@ impl Row {
 }
 
 fn rows(layer: &OutputLayer) -> Vec<Row> {
-    let outputs = layer.bias.len();
+    let outputs = layer.outputs;
+    let bias = |out: usize| layer.bias.as_ref().map_or(0.0, |bias| f64::from(bias[out]));
     let inputs = layer.weight.len() / outputs.max(1);
     let row = |(h, &y): (&[f32], &f32)| {
         let product = |out: usize, from: usize| -> f64 {
             (from..inputs).map(|i| f64::from(h[i]) * f64::from(layer.weight[i * outputs + out])).sum()
         };
-        let others = (1..outputs).map(|out| product(out, 0) + f64::from(layer.bias[out])).collect();
+        let others = (1..outputs).map(|out| product(out, 0) + bias(out)).collect();
         Row { h: f64::from(h[0]), rest: product(0, 1), others, y: f64::from(y) }
     };
     layer.hidden.chunks_exact(inputs.max(1)).zip(&layer.y).map(row).collect()
@@ -89,7 +92,8 @@ pub fn formulas(
     autodiff: &Autodiff,
     (input, step): (&str, u32),
 ) -> Option<FormulaReport> {
-    let theta = (f64::from(*layer.bias.first()?), f64::from(*layer.weight.first()?));
+    let bias = layer.bias.as_ref().and_then(|bias| bias.first());
+    let theta = (bias.map_or(0.0, |&bias| f64::from(bias)), f64::from(*layer.weight.first()?));
     let rows = rows(layer);
     let (n, loss) = (rows.len() as f64, objective.loss);
     let sum = |theta| rows.iter().map(|r| r.loss(loss, theta)).sum::<f64>();
@@ -112,7 +116,7 @@ pub fn formulas(
         sum_slope_input,
         mean_loss: sum(theta) / n,
         mean_loss_engine: autodiff.loss,
-        theta0: check(theta.0, loss.factor() / n * sum_slope, autodiff.slopes.0, slope0),
+        theta0: autodiff.slopes.0.map(|slope| check(theta.0, loss.factor() / n * sum_slope, slope, slope0)),
         theta1: check(theta.1, formula1, autodiff.slopes.1, slope1),
         input: input.into(),
         l2: objective.l2,

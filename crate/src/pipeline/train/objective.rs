@@ -4,8 +4,11 @@
 use super::matrix;
 use crate::models::{Model, Training, sum_over_weights};
 use crate::spec::{Loss, Spec};
+use crate::trained::Target;
 use burn::module::{ModuleVisitor, Param, ParamId};
 use burn::optim::GradientsParams;
+#[cfg(feature = "deep")]
+use burn::tensor::Int;
 use burn::tensor::activation::log_softmax;
 use burn::tensor::{Device, Tensor};
 
@@ -42,13 +45,19 @@ impl Objective {
         y: Targets,
         training: Option<&mut Training>,
     ) -> (Tensor<1>, Tensor<1>) {
-        let outputs = model.forward(x, training);
         let loss = match y {
-            Targets::Numbers(y) => self.regression(outputs - y),
+            Targets::Numbers(y) => self.regression(model.forward(x, training) - y),
             Targets::Classes(y) => {
                 let rows = y.dims()[0] as f64;
-                (log_softmax(outputs, 1) * y).sum().mul_scalar(-1.0 / rows)
+                (log_softmax(model.forward(x, training), 1) * y).sum().mul_scalar(-1.0 / rows)
             }
+            #[cfg(feature = "deep")]
+            Targets::Tokens(y) => log_softmax(model.forward(x, training), 1).gather(1, y).mean().neg(),
+            #[cfg(feature = "deep")]
+            Targets::Hidden { words, weights } => match model.masked(x.clone(), training) {
+                Some(scores) => (log_softmax(scores, 1).gather(1, words) * weights).sum().neg(),
+                None => x.sum().mul_scalar(0.0),
+            },
         };
         let mut total = loss.clone();
         let squares = (self.l2 > 0.0).then(|| sum_over_weights(model, |w| w.square())).flatten();
@@ -92,13 +101,30 @@ pub enum Targets {
     Numbers(Tensor<2>),
     /// One-hot classes, `[batch, classes]`: a gather would bring the arithmetic of whole numbers into the package.
     Classes(Tensor<2>),
+    /// The next token at every place, `[batch · context, 1]`.
+    #[cfg(feature = "deep")]
+    Tokens(Tensor<2, Int>),
+    /// The word at every place, and what it counts: more than 0 where it was hidden, 1 in all; both `[batch · context, 1]`.
+    #[cfg(feature = "deep")]
+    Hidden {
+        /// Their numbers.
+        words: Tensor<2, Int>,
+        /// What each counts.
+        weights: Tensor<2>,
+    },
 }
 
 impl Targets {
     /// From the host's numbers.
-    pub fn new(y: &[f32], classes: Option<usize>, device: &Device) -> Self {
-        let Some(classes) = classes else {
-            return Self::Numbers(matrix(y.to_vec(), 1, device));
+    pub fn new(y: &[f32], target: &Target, device: &Device) -> Self {
+        let classes = match target {
+            Target::Number { .. } => return Self::Numbers(matrix(y.to_vec(), 1, device)),
+            Target::Classes(classes) => classes.len(),
+            #[cfg(feature = "deep")]
+            Target::Tokens(_) => return Self::Tokens(matrix(y.to_vec(), 1, device).int()),
+            // Only the packages with Transformers open such a task.
+            #[cfg(not(feature = "deep"))]
+            Target::Tokens(count) => *count,
         };
         let mut hot = vec![0.0; y.len() * classes];
         for (row, &class) in hot.chunks_exact_mut(classes).zip(y) {

@@ -1,20 +1,19 @@
 //! One run: settings, prepared data, weights and everything that was noted on the way. Training it is queueing steps;
 //! the losses stay on the device until `record` gets them as numbers.
 
+mod history;
+
+#[cfg(feature = "deep")]
+use super::masked;
 use super::patience::Patience;
 use super::{Batches, Checkpoint, Checkpoints, Corrected, Objective, Targets, Trainer, matrix, optimiser, schedule};
-use crate::models::{Model, ModelConfig, Shape, Training};
+use crate::models::{Array, Model, ModelConfig, Shape, Training};
 use crate::pipeline::prepare::{Augment, Part, Prepared};
 use crate::report::{Change, EpochLine, LossPoint, RunState};
 use crate::spec::Spec;
 use burn::module::Module;
 use burn::tensor::{Bytes, Device, Tensor};
 use std::sync::Arc;
-
-/// Points of the loss history; more are thinned by half.
-const MOST_POINTS: usize = 2_000;
-const MOST_EPOCHS: usize = 500;
-const MOST_CHANGES: usize = 200;
 
 /// See the module.
 #[derive(Clone)]
@@ -27,6 +26,8 @@ pub struct Run {
     pub prepared: Arc<Prepared>,
     /// Its model's shape.
     pub config: ModelConfig,
+    /// Task of the trained model whose weights it began with.
+    pub begun_with: Option<String>,
     /// Weights and optimiser now.
     pub trainer: Trainer,
     /// Steps made.
@@ -50,10 +51,16 @@ pub struct Run {
 }
 
 impl Run {
-    /// Initial weights from the seed. `device` is the plain one; training puts autodiff on it.
-    pub fn new(number: u32, spec: &Spec, prepared: Arc<Prepared>, device: &Device) -> Self {
+    /// `begun` gives the initial weights. `device` is the plain one; training puts autodiff on it.
+    pub fn new(
+        number: u32,
+        spec: &Spec,
+        prepared: Arc<Prepared>,
+        device: &Device,
+        begun: impl Fn(&ModelConfig) -> Vec<Array>,
+    ) -> Self {
         let config = ModelConfig::new(spec, prepared.shape, prepared.transform.outputs());
-        let model = config.init(&config.draw(spec.seed, spec.initialisation), &device.clone().autodiff());
+        let model = config.init_frozen(&begun(&config), spec.frozen as usize, &device.clone().autodiff());
         let trainer = Trainer { model, optimiser: optimiser(spec) };
         let start = Checkpoint { step: 0, trainer: trainer.clone(), sane: true, theta: None };
         let mut batches = Batches::new(spec.seed, spec.batch_size as usize, prepared.train.rows.len());
@@ -67,6 +74,7 @@ impl Run {
             batches,
             prepared,
             config,
+            begun_with: None,
             trainer,
             step: 0,
             losses: vec![],
@@ -87,8 +95,13 @@ impl Run {
             steps_per_epoch: self.batches.per_epoch(self.batches.place(self.step).corrected) as u32,
             checkpoints: self.checkpoints.all().iter().map(|c| c.step).collect(),
             stale,
+            begun_with: self.begun_with.clone(),
             undoable,
             parameters: self.config.parameters() as u32,
+            tokens_per_step: match self.prepared.shape {
+                Shape::Tokens { context, .. } => context as u32 * self.spec.batch_size,
+                Shape::Features(_) | Shape::Image { .. } => 0,
+            },
             flops_per_step: 3.0 * self.config.flops() as f64 * f64::from(self.spec.batch_size),
             retrained_from: self.batches.corrected().map(|c| c.from),
             learning_rate: self.learning_rate(),
@@ -100,11 +113,21 @@ impl Run {
         self.trainer.model.valid()
     }
 
-    /// The batch of the step after `step` steps, on the training device.
+    /// The batch of the step after `step` steps, on the training device; while words are hidden, with some of them hidden.
     pub fn batch(&mut self, step: u32) -> (Tensor<2>, Targets) {
+        #[cfg(feature = "deep")]
+        if step < self.spec.masked_steps {
+            let batch = self.batches.gather(step, &self.prepared.train);
+            return masked::hide(batch.x, self.prepared.shape, (self.spec.seed, step), &self.device.clone().autodiff());
+        }
+        self.plain_batch(step)
+    }
+
+    /// The same with nothing hidden.
+    pub fn plain_batch(&mut self, step: u32) -> (Tensor<2>, Targets) {
         let batch = self.batches.gather(step, &self.prepared.train);
         let device = self.device.clone().autodiff();
-        let y = Targets::new(&batch.y, self.prepared.classes(), &device);
+        let y = Targets::new(&batch.y, &self.prepared.transform.target, &device);
         (matrix(batch.x, self.prepared.features(), &device), y)
     }
 
@@ -128,7 +151,7 @@ impl Run {
 
     /// Whether the validation rows are asked at the end of every epoch.
     pub fn watches_epochs(&self) -> bool {
-        self.spec.patience > 0 || self.prepared.transform.classifies()
+        self.spec.patience > 0 || self.prepared.transform.classifies() || self.prepared.transform.foretells()
     }
 
     /// Steps to the end of the epoch that is under way.
@@ -177,72 +200,6 @@ impl Run {
         self.checkpoints.push(Checkpoint { step: self.step, trainer, sane: false, theta: None });
     }
 
-    /// Notes the losses of the steps `first + 1 ..`; all must be finite. Returns the epochs that ended.
-    pub fn record(
-        &mut self,
-        first: u32,
-        losses: &[f64],
-        validation: Option<f64>,
-        accuracy: Option<f64>,
-    ) -> Vec<EpochLine> {
-        let mut ended = vec![];
-        let last = first + losses.len() as u32;
-        for (step, &train) in (first + 1..).zip(losses) {
-            if step.is_multiple_of(self.stride) || step == last || step == 1 {
-                self.losses.push(LossPoint { step, train, validation: validation.filter(|_| step == last) });
-            }
-            let asked = if self.watches_epochs() && step == last { (validation, accuracy) } else { (None, None) };
-            ended.extend(self.count_epoch(step, train, asked));
-        }
-        if self.losses.len() > MOST_POINTS {
-            self.thin();
-        }
-        self.judge(last);
-        ended
-    }
-
-    /// Halves the history; a validation loss moves on to the next point that stays.
-    fn thin(&mut self) {
-        self.stride *= 2;
-        let mut waiting = None;
-        let stride = self.stride;
-        self.losses.retain_mut(|point| {
-            waiting = point.validation.or(waiting);
-            let stays = point.step.is_multiple_of(stride) || point.step == 1;
-            if stays {
-                point.validation = waiting.take();
-            }
-            stays
-        });
-    }
-
-    fn count_epoch(&mut self, step: u32, loss: f64, asked: (Option<f64>, Option<f64>)) -> Option<EpochLine> {
-        self.epoch_sum = (self.epoch_sum.0 + loss, self.epoch_sum.1 + 1);
-        let (this, next) = (self.batches.place(step - 1), self.batches.place(step));
-        if this.epoch == next.epoch {
-            return None;
-        }
-        let loss = self.epoch_sum.0 / f64::from(self.epoch_sum.1);
-        let line = EpochLine { epoch: this.epoch + 1, loss, validation: asked.0, accuracy: asked.1 };
-        self.epoch_sum = (0.0, 0);
-        self.epochs.push(line);
-        if self.epochs.len() > MOST_EPOCHS {
-            self.epochs.remove(0);
-        }
-        Some(line)
-    }
-
-    /// Marks checkpoints up to `step` as sane when the loss there was no worse than the first one.
-    fn judge(&mut self, step: u32) {
-        let Some(first) = self.losses.first().map(|p| p.train) else {
-            return;
-        };
-        let now = self.losses.last().map_or(first, |p| p.train);
-        for checkpoint in self.checkpoints.all_mut().iter_mut().filter(|c| c.step <= step && c.step > 0) {
-            checkpoint.sane |= now <= first * 1.05;
-        }
-    }
-
     /// Takes the weights of a kept checkpoint; what was learnt later stays on the scrubber until training goes on.
     pub fn restore(&mut self, checkpoint: &Checkpoint) {
         self.trainer = checkpoint.trainer.clone();
@@ -253,40 +210,6 @@ impl Run {
     pub fn keep_best(&mut self, best: &Checkpoint) {
         self.restore(best);
         self.checkpoints.insert(best.clone());
-    }
-
-    /// Forgets what was noted after the step in use, before training goes on from an earlier moment.
-    pub fn forget_later(&mut self) {
-        let step = self.step;
-        if self.losses.last().is_some_and(|p| p.step > step) {
-            self.losses.retain(|p| p.step <= step);
-            let epoch = self.batches.place(step).epoch;
-            self.epochs.retain(|e| e.epoch <= epoch);
-            self.epoch_sum = (0.0, 0);
-            self.patience = Patience::default();
-            self.changes.retain(|c| c.step <= step);
-            if self.batches.corrected().is_some_and(|c| c.from > step) {
-                self.batches.correct(None);
-            }
-        }
-        self.checkpoints.truncate(step);
-    }
-
-    /// Notes a changed live setting, so that going back or a link meets it again.
-    pub fn change(&mut self, learning_rate: f64, l2: f64) {
-        if self.step > 0 {
-            if self.changes.is_empty() {
-                self.changes.push(Change { step: 0, learning_rate: self.spec.learning_rate, l2: self.spec.l2 });
-            }
-            let step = self.step;
-            self.changes.retain(|c| c.step < step);
-            self.changes.push(Change { step, learning_rate, l2 });
-            if self.changes.len() > MOST_CHANGES {
-                self.changes.remove(0);
-            }
-        }
-        self.spec.learning_rate = learning_rate;
-        self.spec.l2 = l2;
     }
 
     /// From the next step on, `part` is among the training rows, `weight` times.
