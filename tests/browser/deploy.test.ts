@@ -189,8 +189,8 @@ test.each([
   }
   console.log(`${task}: probabilities ${onnx.toExponential(1)} apart in onnxruntime-web, ${html.toExponential(1)} in the HTML file`);
   expect(found.answers).toHaveLength(texts.length);
-  expect(onnx).toBeLessThan(1e-5);
-  expect(html).toBeLessThan(1e-5);
+  expect(onnx).toBeLessThan(1e-6);
+  expect(html).toBeLessThan(1e-6);
   expect(problems).toEqual([]);
   await close();
 });

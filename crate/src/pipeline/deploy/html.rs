@@ -1,5 +1,5 @@
 //! One self-contained page for each kind of model: a form, a place to draw, a text that is written on, a sentence that is
-//! judged. It opens from disk, works offline and may fetch nothing. Weights are base64: a third of what digits would take.
+//! judged. It opens from disk, works offline and may fetch nothing. Weights are base64: less than half of what digits take.
 
 use super::{Storage, describe, int8, text};
 use crate::error::{Error, Result};
