@@ -92,7 +92,7 @@ export class AppController implements App {
       state.epochs = event.state.run === state.run.run ? state.epochs.filter((e) => e.epoch <= Math.floor(first / state.run.stepsPerEpoch)) : [];
     }
     state.losses = thin([...state.losses, ...event.losses]);
-    state.epochs = [...state.epochs, ...event.epochs].slice(-MOST_EPOCHS);
+    if (event.epochs.length > 0) state.epochs = [...state.epochs, ...event.epochs].slice(-MOST_EPOCHS);
     state.run = event.state;
     state.stepsPerSecond = event.stepsPerSecond;
     if (state.speed === 0 && event.stepsPerSecond > 0) state.fullRate = event.stepsPerSecond;

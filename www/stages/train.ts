@@ -121,7 +121,13 @@ export class TrainRoom extends AppElement {
     return epochs.length === 0 ? t("train.log.empty") : epochs.map(line).join("\n");
   }
 
+  private logged: EpochLine[] | null = null;
+
   override updated(): void {
+    // Asking for a height lays the page out: only when there is a new line.
+    const { epochs } = this.app.state;
+    if (epochs === this.logged) return;
+    this.logged = epochs;
     const log = this.querySelector(".log");
     if (log && !log.matches(":hover, :focus")) log.scrollTop = log.scrollHeight;
   }

@@ -28,15 +28,22 @@ export class Formulas extends AppElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearInterval(this.timer);
+    clearTimeout(this.timer);
+    this.shown = false;
+  }
+
+  /** Again after a while: what costs much is asked for seldom. */
+  private async ask(): Promise<void> {
+    const start = performance.now();
+    await this.app.refresh("formulas");
+    if (this.shown) this.timer = window.setTimeout(() => void this.ask(), Math.max(REFRESH_MS, 10 * (performance.now() - start)));
   }
 
   private toggle(event: Event): void {
     this.shown = (event.target as HTMLDetailsElement).open;
-    clearInterval(this.timer);
+    clearTimeout(this.timer);
     if (!this.shown) return;
-    this.timer = window.setInterval(() => void this.app.refresh("formulas"), REFRESH_MS);
-    void this.app.refresh("formulas");
+    void this.ask();
     if (!this.katex) void loadKatex().then((katex) => { this.katex = katex; });
     this.requestUpdate();
   }

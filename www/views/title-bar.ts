@@ -4,6 +4,7 @@ import { html, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { currentLanguage, lookup, setLanguage, t } from "../i18n";
 import { OWN_TABLE } from "../lab";
+import { foretells } from "../metrics";
 import { currentTheme, setTheme, type Theme } from "../theme";
 import { AppElement } from "./element";
 import { toast } from "./toast";
@@ -45,7 +46,7 @@ export class TitleBar extends AppElement {
       <dialog aria-labelledby="share-title">
         <form method="dialog">
           <h2 id="share-title">${t("shell.share.title")}</h2>
-          <p>${t(this.app.state.task.id === OWN_TABLE ? "shell.share.table" : "shell.share.sentence")}</p>
+          <p>${t(this.app.state.task.id === OWN_TABLE ? "shell.share.table" : this.ownText() ? "language.share" : "shell.share.sentence")}</p>
           <input type="text" readonly .value=${this.link} aria-label=${t("shell.share.link")} @focus=${select} />
           <div>
             <button class="button primary" @click=${this.copy}>${t("shell.share.copy")}</button>
@@ -54,6 +55,11 @@ export class TitleBar extends AppElement {
         </form>
       </dialog>
     </header>`;
+  }
+
+  private ownText(): boolean {
+    const { reports: { prepare }, task } = this.app.state;
+    return foretells(task) && !prepare.comparable;
   }
 
   /** Another task is another page: the browser's way back leads here again. */

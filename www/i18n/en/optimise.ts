@@ -4,7 +4,7 @@ export const optimise = {
   "optimise.sentence": "The same model in fewer bytes: small weights become zero, and the rest fit in 8 bits. What it saves and what it costs is measured on this device.",
   "optimise.tiny": "This model has only {parameters} parameters: there is nothing to gain here. Train a neural network, then come back.",
   "optimise.chart": "Size and error",
-  "optimise.chart.label": "Size of the compressed file against test RMSE for 0 to 95 % pruned weights, as float32 and int8.",
+  "optimise.chart.label": "Size of the compressed file against the test error for 0 to 95 % pruned weights, as float32 and int8.",
   "optimise.chart.caption": "Each point is the trained model stored in one way; the label is the share of weights pruned, the ring is the setting in force. Sizes are of the safetensors file under gzip.",
   "optimise.axis.size": "File size under gzip, kB",
   "optimise.axis.rmse": "Test RMSE, USD",

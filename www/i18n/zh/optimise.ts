@@ -4,7 +4,7 @@ export const optimise = {
   "optimise.sentence": "同一个模型，更少的字节：小的权重置零，其余压进 8 位。省了多少、代价多大，都在这台设备上实测。",
   "optimise.tiny": "这个模型只有 {parameters} 个参数，没有可省的。先训练一个神经网络再回来。",
   "optimise.chart": "大小与误差",
-  "optimise.chart.label": "剪枝 0 到 95 %、float32 与 int8 时，压缩文件大小与测试 RMSE 的关系。",
+  "optimise.chart.label": "剪枝 0 到 95 %、float32 与 int8 时，压缩文件大小与测试误差的关系。",
   "optimise.chart.caption": "每个点是训练好的模型的一种存法；标签是剪去的权重比例，圆圈是当前设置。大小为 safetensors 文件经 gzip 后的字节数。",
   "optimise.axis.size": "gzip 后的文件大小（kB）",
   "optimise.axis.rmse": "测试 RMSE（美元）",
