@@ -30,7 +30,7 @@ export class AppController implements App {
   constructor(readonly lab: Lab, readonly view: TaskView, linked: Experiment | null) {
     const { task, backend, spec, data, prepare, state } = lab.opened;
     this.state = {
-      task, spec, backend, stage: linked?.stage ?? "train", run: state, running: false, speed: 60, stepsPerSecond: 0, memoryBytes: 0,
+      task, spec, backend, stage: linked?.stage ?? "train", run: state, running: false, speed: 60, stepsPerSecond: 0, fullRate: 0, memoryBytes: 0,
       losses: [], epochs: [], reports: { data, prepare }, stages: stageStates(null), error: null,
       replaySteps: linked?.steps ?? 0, corrections: linked?.corrections ?? [], early: null, kept: [], dropped: null,
     };
@@ -76,6 +76,8 @@ export class AppController implements App {
   }
 
   private failed(error: unknown): void {
+    // What the user gave up is no error.
+    if (error instanceof KindlingError && error.kind === "cancelled") return;
     this.state.error = error instanceof KindlingError ? error
       : new KindlingError({ kind: "device", message: String(error), parameters: { reason: String(error) } });
     this.diverged = this.state.error.kind === "diverged" || this.diverged;
@@ -93,6 +95,7 @@ export class AppController implements App {
     if (event.epochs.length > 0) state.epochs = [...state.epochs, ...event.epochs].slice(-MOST_EPOCHS);
     state.run = event.state;
     state.stepsPerSecond = event.stepsPerSecond;
+    if (state.speed === 0 && event.stepsPerSecond > 0) state.fullRate = event.stepsPerSecond;
     state.memoryBytes = event.memoryBytes;
     if (event.picture) {
       state.reports.picture = event.picture;
@@ -165,7 +168,7 @@ export class AppController implements App {
       const { spec, state, prepare, reshaped } = await this.lab.set(settings);
       const newRun = state.run !== this.state.run.run;
       Object.assign(this.state, { spec, run: state });
-      if (newRun) Object.assign(this.state, { losses: [], epochs: [] });
+      if (newRun) Object.assign(this.state, { losses: [], epochs: [], fullRate: 0 });
       if (prepare) this.state.reports.prepare = prepare;
       if (reshaped) this.reshaped();
       if (!this.state.running) await this.look();
@@ -350,11 +353,30 @@ export class AppController implements App {
     await this.act(async () => {
       await this.lab.pause();
       await this.lab.reopen(bytes);
-      const { spec, state, backend } = this.lab.opened;
-      this.reshaped();
-      Object.assign(this.state, { spec, backend, run: state, losses: [], epochs: [] });
-      await this.look();
+      await this.opened();
     });
+  }
+
+  cancelCsv(): void {
+    this.lab.cancelReopen();
+  }
+
+  async undoCsv(): Promise<void> {
+    await this.act(async () => {
+      await this.lab.undoReopen();
+      await this.opened();
+    });
+  }
+
+  /** Another experiment is open: nothing that was found of the one before is kept. */
+  private async opened(): Promise<void> {
+    const { spec, backend } = this.lab.opened;
+    this.diverged = false;
+    this.reshaped();
+    Object.assign(this.state, { spec, backend, early: null, stepsPerSecond: 0, fullRate: 0 });
+    const feedback = await this.lab.call("feedback", null);
+    this.state.corrections = feedback.corrections.map((view) => view.correction);
+    await this.look(true);
   }
 
   dismissError(): void {

@@ -48,6 +48,8 @@ export interface AppState {
   running: boolean;
   speed: Speed;
   stepsPerSecond: number;
+  /** The last rate at full speed of this run: a pause does not take it away, and a slow pace measures nothing. 0 until measured. */
+  fullRate: number;
   /** What the engine takes, bytes; 0 until it was measured. */
   memoryBytes: number;
   /** Losses of the run so far, thinned to at most 2,000 points. */
@@ -108,5 +110,9 @@ export interface App {
   begin(bytes: Uint8Array, settings: Record<string, Value>): Promise<StartReport | null>;
   /** Opens a CSV or a text of the user's own; null goes back to the task's data. */
   openCsv(bytes: Uint8Array | null): Promise<void>;
+  /** Gives up an opening that is under way. */
+  cancelCsv(): void;
+  /** Brings the experiment before the last opening back, as it was left. */
+  undoCsv(): Promise<void>;
   dismissError(): void;
 }

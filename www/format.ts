@@ -44,12 +44,18 @@ export function bytes(count: number): string {
   return count < 1e6 ? `${number(count / 1000, 3)} kB` : `${number(count / 1e6, 3)} MB`;
 }
 
+const UNITS: Record<string, [english: string, chinese: string]> = {
+  usd: ["$", "美元"], degrees: ["°", "°"], sqft: ["sq ft", "平方英尺"], ft: ["ft", "英尺"], years: ["years", "年"], steps: ["steps", "步"], epochs: ["epochs", "轮"],
+  pixels: ["px", "像素"], mm: ["mm", "毫米"], cm: ["cm", "厘米"], kg: ["kg", "千克"], g: ["g", "克"],
+};
+
+/** The unit of a unit key from the catalogue; "" for none. */
+export const unitName = (unit: string): string => UNITS[unit]?.[currentLanguage() === "zh" ? 1 : 0] ?? unit;
+
 /** A value with its unit key from the catalogue (`usd`, `sqft`, `ft`, `years`, `degrees` or ""). */
 export function quantity(value: number, unit: string): string {
   if (unit === "usd") return usd(value);
   if (unit === "") return number(value, 6);
   if (unit === "degrees") return `${fixed(value, 4)}°`;
-  const names: Record<string, [string, string]> = { sqft: ["sq ft", "平方英尺"], ft: ["ft", "英尺"], years: ["years", "年"], steps: ["steps", "步"], epochs: ["epochs", "轮"], pixels: ["px", "像素"], mm: ["mm", "毫米"], cm: ["cm", "厘米"], kg: ["kg", "千克"], g: ["g", "克"] };
-  const name = names[unit]?.[currentLanguage() === "zh" ? 1 : 0] ?? unit;
-  return `${number(value, 6)} ${name}`;
+  return `${number(value, 6)} ${unitName(unit)}`;
 }

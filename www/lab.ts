@@ -23,13 +23,28 @@ export const isOwnTable = (task: TaskInfo): boolean => task.parameters.some((row
 const PIECE = 12;
 const MOST_READ = 1_000;
 
+const closed = (): KindlingError => new KindlingError({ kind: "closed", message: "This experiment is closed. Open a new one.", parameters: {} });
+
+/** All that belongs to one experiment. */
+interface Held {
+  channel: Channel;
+  request: OpenRequest;
+  opened_: Opened;
+  settings: Settings;
+  state: RunState | null;
+  corrections: Correction[];
+  changes: Change[];
+  sample: string | null;
+  lastLoss: number | null;
+}
+
 type Stopped = Extract<RunMessage, { type: "stopped" }>;
 
 /** Opens an experiment. Rejects with a KindlingError. */
 export async function open(options: OpenOptions = {}): Promise<Lab> {
   const lab = new Lab();
   try {
-    await lab.opening(options);
+    await lab.begin(options);
     return lab;
   } catch (error) {
     lab.close();
@@ -57,6 +72,10 @@ export class Lab {
   private listeners: { [E in keyof Events]: Set<(event: Events[E]) => void> } = { metrics: new Set(), state: new Set(), error: new Set() };
   /** The task before rows of the user's own were opened. */
   private sample: string | null = null;
+  /** The worker that opens other rows, until it has. */
+  private opening: Channel | null = null;
+  /** The experiment before other rows were opened; its worker waits. */
+  private before: Held | null = null;
   /** What a link asked for beside the settings; the page offers to replay it. */
   linked: Experiment | null = null;
 
@@ -65,11 +84,12 @@ export class Lab {
   }
 
   private connect(): Channel {
-    return new Channel((message) => this.heard(message), (error) => this.died(error));
+    const channel: Channel = new Channel((message) => this.heard(message), (error) => { if (channel === this.channel) this.died(error); });
+    return channel;
   }
 
   /** For `open`. */
-  async opening(options: OpenOptions): Promise<void> {
+  async begin(options: OpenOptions): Promise<void> {
     const csv = options.data === undefined ? null : await toBytes(options.data);
     const base = siteBase();
     const first: OpenRequest = { task: options.task ?? "house-price", settings: {}, backend: "cpu", csv, base };
@@ -85,8 +105,8 @@ export class Lab {
     if (this.linked && this.linked.corrections.length > 0) await this.feedback(this.linked.corrections);
   }
 
-  private async openWith(request: OpenRequest): Promise<void> {
-    this.opened_ = await this.channel.call("open", request);
+  private async openWith(request: OpenRequest, channel = this.channel): Promise<void> {
+    this.opened_ = await channel.call("open", request);
     this.request = request;
     this.settings = request.settings;
     this.state = this.opened_.state;
@@ -211,15 +231,48 @@ export class Lab {
 
   /**
    * Opens other rows; null for the task's own. Rows of the same columns keep the settings; a table of unknown columns is
-   * opened as the task `table`, with the settings that suit it. On an error the old rows stay.
+   * opened as the task `table`, with the settings that suit it. A worker of its own does it: on an error, or after
+   * `cancelReopen`, the old experiment goes on as it was; `undoReopen` brings it back later.
    */
   async reopen(csv: Uint8Array | null): Promise<void> {
     const own = isOwnTable(this.opened_.task);
-    this.sample ??= this.request.task;
-    const task = !own ? this.request.task : csv ? OWN_TABLE : this.sample;
-    await this.openWith({ ...this.request, task, csv, settings: own ? {} : this.settings });
-    this.corrections = [];
-    this.changes = [];
+    const before = this.held();
+    const sample = this.sample ?? this.request.task;
+    const task = !own ? this.request.task : csv ? OWN_TABLE : sample;
+    const channel = this.connect();
+    this.opening = channel;
+    try {
+      await this.openWith({ ...this.request, task, csv, settings: own ? {} : this.settings }, channel);
+    } catch (error) {
+      channel.close(closed());
+      throw error;
+    } finally {
+      this.opening = null;
+    }
+    this.before?.channel.close(closed());
+    Object.assign(this, { before, channel, sample, corrections: [], changes: [], lastLoss: null });
+  }
+
+  /** Gives up a `reopen` that is under way; it rejects with the kind `cancelled`. */
+  cancelReopen(): void {
+    this.opening?.close(new KindlingError({ kind: "cancelled", message: "Opening the file was cancelled.", parameters: {} }));
+  }
+
+  /** Whether there is an experiment for `undoReopen` to bring back. */
+  get reopened(): boolean {
+    return this.before !== null;
+  }
+
+  /** The experiment before the last `reopen`, as it was left; the same again brings the other one back. */
+  async undoReopen(): Promise<void> {
+    await this.pause();
+    const now = this.held();
+    Object.assign(this, this.before, { before: now });
+  }
+
+  private held(): Held {
+    const { channel, request, opened_, settings, state, corrections, changes, sample, lastLoss } = this;
+    return { channel, request, opened_, settings, state, corrections, changes, sample, lastLoss };
   }
 
   private note(state: RunState): RunState {
@@ -365,7 +418,7 @@ export class Lab {
 
   /** Ends the worker. */
   close(): void {
-    this.channel.close(new KindlingError({ kind: "closed", message: "This experiment is closed. Open a new one.", parameters: {} }));
+    for (const channel of [this.channel, this.before?.channel, this.opening]) channel?.close(closed());
     this.settle((running) => running.resolve({ step: this.state?.step ?? 0, loss: this.lastLoss, stepsPerSecond: 0, early: null }));
   }
 

@@ -16,6 +16,9 @@ export const classifies = (task: TaskInfo): boolean => task.classes.length > 0;
 /** Whether the next character of a text is foretold. */
 export const foretells = (task: TaskInfo): boolean => task.kind === "text" || task.kind === "lines";
 
+/** Which metrics a task has. */
+export const metricsType = (task: TaskInfo): Metrics["type"] => (classifies(task) ? "classification" : foretells(task) ? "language" : "regression");
+
 /** What `errorOf` and `scoreOf` are called, of the test rows. */
 export const errorName = (task: TaskInfo): string => t(classifies(task) ? "optimise.wrong" : foretells(task) ? "language.loss.test" : "optimise.rmse");
 export const scoreName = (task: TaskInfo): string => t(classifies(task) ? "optimise.accuracy" : foretells(task) ? "language.perplexity.test" : "optimise.r2");
@@ -25,9 +28,10 @@ const targetUnit = (task: TaskInfo): string => task.columns.find((column) => col
 /** A value of the number that a task predicts, with its unit. */
 export const targetValue = (task: TaskInfo, value: number): string => quantity(targetUnit(task) === "usd" ? Math.round(value) : Number(value.toPrecision(4)), targetUnit(task));
 
-/** The same for an axis: thousands of dollars, three digits of others. */
+/** The same for an axis: thousands of dollars, four digits of others. */
 export function short(task: TaskInfo, value: number): string {
-  if (targetUnit(task) !== "usd") return number(value, 3);
+  if (targetUnit(task) !== "usd") return number(value, 4);
+  if (Math.abs(value) < 1_000) return `${value < 0 ? "−" : ""}$${number(Math.abs(value), 3)}`;
   return `${value < 0 ? "−" : ""}$${integer(Math.abs(value) / 1000)}k`;
 }
 

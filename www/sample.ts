@@ -2,7 +2,7 @@
 
 import type { Cell, Column, DataReport, TaskInfo } from "./bindings";
 import type { App } from "./app";
-import { quantity } from "./format";
+import { quantity, unitName } from "./format";
 import { type Key, lookup, t } from "./i18n";
 import { foretells } from "./metrics";
 
@@ -19,7 +19,16 @@ export const isYear = (name: string): boolean => /(^|_)year(_|$)/i.test(name);
 /** A name out of a file as people write it. */
 const plain = (name: string): string => name.replaceAll("_", " ");
 
-export const columnName = (name: string): string => lookup(`column.${name}`) ?? plain(name);
+/** Endings of a name that the engine reads as its unit; the unit stands beside the numbers. */
+const UNIT = /_(usd|sqft|ft|years|mm|cm|kg|g)$/;
+
+export const columnName = (name: string): string => lookup(`column.${name}`) ?? plain(name.replace(UNIT, ""));
+
+/** A column as the name of an axis: with its unit, where the numbers do not carry it. */
+export function axisName(task: TaskInfo, name: string): string {
+  const unit = task.columns.find((column) => column.name === name)?.unit ?? "";
+  return unit === "" || unit === "usd" ? columnName(name) : `${columnName(name)}, ${unitName(unit)}`;
+}
 
 /** A class by the name that people know it by. */
 export const className = (task: TaskInfo, index: number): string => {
@@ -48,7 +57,12 @@ export function samplePictures(app: App): Promise<Uint8Array[]> {
  * word of their ids, `<key>@<family>`; of a text that is foretold `<key>@text`.
  */
 export function said(app: App, key: Key, values: Record<string, string | number> = {}): string {
+  return saidOf(app, key, values) ?? t(key, values);
+}
+
+/** The same for a key that comes from the engine: null when there is no such string. */
+export function saidOf(app: App, key: string, values: Record<string, string | number> = {}): string | null {
   const { id } = app.state.task;
   const text = foretells(app.state.task) ? lookup(`${key}@text`, values) : null;
-  return lookup(`${key}@${id}`, values) ?? text ?? lookup(`${key}@${id.split("-")[0] ?? id}`, values) ?? t(key, values);
+  return lookup(`${key}@${id}`, values) ?? text ?? lookup(`${key}@${id.split("-")[0] ?? id}`, values) ?? lookup(key, values);
 }

@@ -1,4 +1,4 @@
-//! Writes a trained network, its files and 100 test houses for tests/fixtures/deploy_fixture.py:
+//! Writes trained networks, their files and what they say of 100 test houses, of pictures and of texts for tests/fixtures/deploy_fixture.py:
 //! `cargo run --example deploy_fixture --profile fast -- FOLDER`.
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -42,6 +42,34 @@ fn main() {
     std::fs::write(format!("{folder}/model.json"), all.to_string()).unwrap();
     digits(&folder, "digits-mlp", &vec![]);
     digits(&folder, "digits-cnn", &vec![("batchNorm".into(), Value::Toggle(true))]);
+    let begun =
+        ["", "ROMEO:\n", "To be, or not to be, that is the question: whether 'tis nobler in the mind to suffer"];
+    text(&folder, "shakespeare", &vec![], 100, &begun);
+    text(&folder, "tang", &vec![], 20, &["", "床前明月光", "春眠不觉晓，处处闻啼鸟。"]);
+    let sentences = ["", "A moving film.", "It's dull, flat, stale -- and 2 hours too long!", "unheardofword good"];
+    text(&folder, "sentiment", &vec![("maskedSteps".into(), Value::Number(20.0))], 200, &sentences);
+}
+
+/// A model of text with its drawn weights begun upon (`shakespeare` and `tang` begin with a trained model's otherwise), its
+/// files, and what it says of some texts: the probabilities of the classes, or those of the likeliest next characters.
+fn text(folder: &str, task: &str, settings: &Settings, steps: u32, texts: &[&str]) {
+    let mut settings = settings.clone();
+    settings.push(("initialisation".into(), word("pytorch")));
+    let session = open_task(task, &settings);
+    train(&session, steps);
+    for format in ["onnx", "safetensors", "html", "python"] {
+        let file = block_on(session.export(format)).unwrap();
+        std::fs::write(format!("{folder}/{}", file.name), file.bytes).unwrap();
+    }
+    let named = |(class, probability): (usize, f64)| (class.to_string(), probability);
+    let answer = |text: &&str| match block_on(session.predict(&Input::Text((*text).to_owned()))).unwrap() {
+        Prediction::Text { next, .. } => next,
+        Prediction::Class { probabilities, .. } => probabilities.into_iter().enumerate().map(named).collect(),
+        Prediction::Number { .. } => vec![],
+    };
+    let ours: Vec<Vec<(String, f64)>> = texts.iter().map(answer).collect();
+    let all = serde_json::json!({ "texts": texts, "ours": ours });
+    std::fs::write(format!("{folder}/{task}.json"), all.to_string()).unwrap();
 }
 
 /// A classifier of pictures, its files and what it says of 40 test pictures.
@@ -55,7 +83,7 @@ fn digits(folder: &str, task: &str, settings: &Settings) {
     let pictures: Vec<Vec<u8>> = (8_000..8_040).map(|row| block_on(session.images(&[row]))).collect();
     let probabilities = |pixels: &Vec<u8>| match block_on(session.predict(&Input::Pixels(pixels.clone()))).unwrap() {
         Prediction::Class { probabilities, .. } => probabilities,
-        Prediction::Number { .. } => vec![],
+        Prediction::Number { .. } | Prediction::Text { .. } => vec![],
     };
     let ours: Vec<Vec<f64>> = pictures.iter().map(probabilities).collect();
     let all = serde_json::json!({ "pictures": pictures, "ours": ours });

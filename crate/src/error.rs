@@ -39,6 +39,18 @@ pub enum Error {
         "The file could not be read at row {row}: {reason}. Check that it is a comma-separated table with one header line."
     )]
     BadCsv { row: u32, reason: String },
+    #[error(
+        "Row {row} goes on after its last column \"{column}\": \"{cell}\" belongs to none. Put a cell that holds the separator into quotation marks, or take it away."
+    )]
+    RowTooLong { row: u32, column: String, cell: String },
+    #[error("Row {row} ends before the column \"{column}\". Add its cells, empty ones for unknown.")]
+    RowTooShort { row: u32, column: String },
+    #[error(
+        "Row {row}, column \"{column}\": a quotation mark opens the cell and none closes it. Add it, or take the first away."
+    )]
+    OpenQuote { row: u32, column: String },
+    #[error("The file has more than {max} columns. Use a part of them.")]
+    TooManyColumns { max: u32 },
     #[error("The file has {rows} usable rows; at least {min} are needed. Add rows, or keep rows with empty cells.")]
     TooFewRows { rows: u32, min: u32 },
     #[error("The file has more than {max} rows. Use a part of it.")]
@@ -128,6 +140,10 @@ parts! {
     NotANumber { row, column, cell } => "not-a-number",
     UnknownCategory { row, column, cell, options } => "unknown-category",
     BadCsv { row, reason } => "bad-csv",
+    RowTooLong { row, column, cell } => "row-too-long",
+    RowTooShort { row, column } => "row-too-short",
+    OpenQuote { row, column } => "open-quote",
+    TooManyColumns { max } => "too-many-columns",
     TooFewRows { rows, min } => "too-few-rows",
     TooManyRows { max } => "too-many-rows",
     FileTooLarge { megabytes } => "file-too-large",

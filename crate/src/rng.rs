@@ -54,6 +54,11 @@ impl Rng {
         items.shuffle(&mut self.0);
     }
 
+    /// A whole number, from 0 to less than `end`.
+    pub fn below(&mut self, end: usize) -> usize {
+        self.0.random_range(0..end.max(1))
+    }
+
     /// `count` numbers, uniform in [−bound, bound).
     pub fn uniform(&mut self, count: usize, bound: f32) -> Vec<f32> {
         (0..count).map(|_| (self.0.random::<f32>() * 2.0 - 1.0) * bound).collect()

@@ -1,6 +1,8 @@
 //! One experiment: its data, its run and everything that is asked of them. This is the only place that waits for a
 //! device and reads numbers back. Methods take `&self` and lock, so that a second call from JavaScript waits its turn.
 
+#[cfg(feature = "deep")]
+mod explain;
 mod judge;
 #[cfg(feature = "deep")]
 mod language;
@@ -15,7 +17,7 @@ mod training;
 use crate::dataset::{Data, Source};
 use crate::device;
 use crate::error::{Error, Result};
-use crate::models::ModelConfig;
+use crate::models::{Model, ModelConfig};
 use crate::parameters;
 use crate::pipeline::data;
 use crate::pipeline::prepare::{Part, Prepared, prepare};
@@ -129,6 +131,11 @@ impl Session {
     /// The task, with the columns of an own table.
     pub async fn task(&self) -> TaskInfo {
         self.inner.lock().await.task.info.clone()
+    }
+
+    /// The model in use, without autodiff.
+    pub async fn model(&self) -> Model {
+        self.inner.lock().await.run.model()
     }
 
     /// Where the run stands.
@@ -259,7 +266,9 @@ impl Inner {
 
     fn new_run(&self) -> Run {
         let begun = |config: &ModelConfig| self.begin_with(config);
-        Run::new(self.runs, &self.spec, self.prepared.clone(), &self.device, begun)
+        let mut run = Run::new(self.runs, &self.spec, self.prepared.clone(), &self.device, begun);
+        run.begun_with = self.begins_with();
+        run
     }
 
     /// The data report.

@@ -72,6 +72,37 @@ fn identifiers_and_texts_stay_out() {
 }
 
 #[test]
+fn leaks_are_flagged_and_honest_columns_are_not() {
+    let leaks = |text: &str, target: &str| -> Vec<String> {
+        let session = open(text, &settings(&[("target", word(target))])).unwrap();
+        block_on(session.data()).columns.into_iter().filter(|c| c.leak).map(|c| c.name).collect()
+    };
+    let noise = |i: usize| i * 7 % 11;
+    let text = csv("price,cents,kind,code,size,x", |i| {
+        let kind = if i < 20 { "a" } else { "b" };
+        format!("{},{}.5,{kind},{},{},{}", i * 3, i * 100, kind.to_uppercase(), i * 2 + 1, noise(i))
+    });
+    assert_eq!(leaks(&text, "price"), ["cents", "size"], "numbers for a number");
+    assert_eq!(leaks(&text, "kind"), ["price", "cents", "code", "size"], "words and numbers for classes");
+    let groups = csv("y,group,x", |i| format!("{},{},{}", i / 20 * 1000 + i % 3, ["a", "b", "c"][i / 20], noise(i)));
+    assert_eq!(leaks(&groups, "y"), ["group"], "words for a number");
+    let names = csv("y,name", |i| format!("{},n{}", ["no", "yes"][noise(i) % 2], i % 49));
+    assert!(leaks(&names, "y").is_empty(), "two rows a word prove nothing");
+    assert!(block_on(open_task("table-penguins", &settings(&[])).data()).columns.iter().all(|c| !c.leak));
+    assert!(block_on(open_task("table-ames", &settings(&[])).data()).columns.iter().all(|c| !c.leak));
+}
+
+#[test]
+fn line_breaks_within_quotes_are_part_of_a_cell() {
+    let text = csv("x,kind,y", |i| format!("{},\"a\r\n{}, \"\"b\"\"\",{}", i % 7, i % 2, i % 5));
+    let rows = block_on(open(&text, &settings(&[])).unwrap().rows(0, 2, None, false)).unwrap().rows;
+    assert_eq!(rows[1][1], Cell::Word("a\r\n1, \"b\"".into()));
+    let odd = format!("{text}\n1,\"a\n1\",x\n");
+    let message = open(&odd, &settings(&[])).err();
+    assert!(matches!(message, Some(Error::NotANumber { row: 122, .. })), "{message:?}");
+}
+
+#[test]
 fn mistakes_are_named_with_row_and_column() {
     let odd = csv("x,y", |i| format!("{},{}", i % 7, if i == 40 { "12o".into() } else { i.to_string() }));
     assert_eq!(
@@ -79,7 +110,18 @@ fn mistakes_are_named_with_row_and_column() {
         Some(Error::NotANumber { row: 42, column: "y".into(), cell: "12o".into() })
     );
     let ragged = csv("x,y", |i| if i == 3 { "1,2,3".into() } else { format!("{i},{}", i % 5) });
-    assert!(matches!(open(&ragged, &settings(&[])).err(), Some(Error::BadCsv { row: 5, .. })));
+    let long = Error::RowTooLong { row: 5, column: "y".into(), cell: "3".into() };
+    assert_eq!(open(&ragged, &settings(&[])).err(), Some(long));
+    for text in [ragged.replace('\n', "\r\n"), ragged.replacen("x,y\n", "\nx,y\n", 1).replacen("2,2\n", "", 1)] {
+        assert!(matches!(open(&text, &settings(&[])).err(), Some(Error::RowTooLong { row: 5, .. })), "{text}");
+    }
+    let short = csv("x,y", |i| if i == 3 { "1".into() } else { format!("{i},{}", i % 5) });
+    assert_eq!(open(&short, &settings(&[])).err(), Some(Error::RowTooShort { row: 5, column: "y".into() }));
+    for cell in ["\"9", "\"9, a", "9,\"1"] {
+        let text = csv("x,y", |i| if i == 9 { cell.into() } else { format!("{i},{}", i % 5) });
+        let column = if cell.starts_with('9') { "y" } else { "x" };
+        assert_eq!(open(&text, &settings(&[])).err(), Some(Error::OpenQuote { row: 11, column: column.into() }));
+    }
     assert!(matches!(open("x,y\n1,2\n", &settings(&[])).err(), Some(Error::TooFewRows { .. })));
     let words = csv("x,y", |i| format!("{},{}", i % 7, ["a", "b"][i % 2]));
     assert!(matches!(open(&words, &settings(&[("kind", word("number"))])).err(), Some(Error::NoNumbers { .. })));

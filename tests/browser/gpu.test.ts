@@ -1,60 +1,97 @@
 // Both backends train the same: same seed, same weights, same batches. On SwiftShader, which is software: correctness only.
 
-import { expect, test } from "vitest";
-import { blank, launch } from "./browser";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { blank, launch, type Stage } from "./browser";
 
 type Api = typeof import("../../www/kindling");
 declare const kindling: Api;
 
 const NETWORK = { model: "mlp", width: 32, optimiser: "adam", learningRate: 0.003, batchSize: 128 };
+const TABLE = { width: 16, batchSize: 32 };
+const SMALL = { channels: 2, batchNorm: true };
+const TEXT = { context: 16, width: 16, heads: 2, blocks: 1, batchSize: 4, dropout: 0.1 };
+
+let stage: Stage;
+beforeAll(async () => { stage = await launch(true); });
+afterAll(() => stage.close());
 
 test.each([
-  ["house-price", { ...NETWORK, features: "all" }], ["spiral", NETWORK], ["digits-mlp", { ...NETWORK, hiddenLayers: 1, dropout: 0.2, shift: 1 }],
-  ["digits-cnn", { channels: 4, batchNorm: true }],
+  ["house-price", { ...NETWORK, features: "all" }], ["spiral", NETWORK], ["table-penguins", TABLE], ["table-ames", TABLE],
+  ["digits-mlp", { ...NETWORK, hiddenLayers: 1, dropout: 0.2, shift: 1 }], ["digits-cnn", SMALL], ["fashion", SMALL],
+  ["shakespeare", TEXT], ["tang", TEXT], ["sentiment", { ...TEXT, words: 300, maskedSteps: 10 }],
 ] as const)("the first 20 losses on WebGPU equal the CPU's to 1e-3: %s", async (task, spec) => {
-  const stage = await launch(true);
-  try {
-    const page = await blank(stage);
-    const losses = await page.evaluate(async (given) => {
-      const out: Record<string, { name: string; losses: number[]; error: number }> = {};
-      for (const backend of ["cpu", "webgpu"] as const) {
-        const lab = await kindling.open({ backend, task: given.task, spec: given.spec });
-        const list: number[] = [];
-        lab.on("metrics", (event) => list.push(...event.losses.map((p) => p.train)));
-        await lab.train({ steps: 20 });
-        const { test: metrics } = await lab.evaluate();
-        // Relative for numbers; of classes the share of the rows, a few of which lie on the border.
-        const error = metrics.type === "regression" ? Math.log(metrics.rmse) : metrics.type === "language" ? metrics.loss : metrics.accuracy;
-        out[backend] = { name: lab.backend.name, losses: list, error };
-        lab.close();
-      }
-      return out;
-    }, { task, spec });
-    const [cpu, gpu] = [losses["cpu"], losses["webgpu"]];
-    expect(gpu?.name).toBe("webgpu");
-    expect(cpu?.losses).toHaveLength(20);
-    const worst = Math.max(...(cpu?.losses ?? []).map((loss, i) => Math.abs((gpu?.losses[i] ?? NaN) / loss - 1)));
-    console.log(`${task}: largest relative difference of 20 losses, WebGPU against CPU: ${worst.toExponential(1)}`);
-    expect(worst).toBeLessThan(1e-3);
-    expect(Math.abs((gpu?.error ?? 0) - (cpu?.error ?? 1))).toBeLessThan(5e-3);
-  } finally {
-    await stage.close();
-  }
+  const page = await blank(stage);
+  const losses = await page.evaluate(async (given) => {
+    const out: Record<string, { name: string; losses: number[]; error: number }> = {};
+    for (const backend of ["cpu", "webgpu"] as const) {
+      const lab = await kindling.open({ backend, task: given.task, spec: given.spec });
+      const list: number[] = [];
+      lab.on("metrics", (event) => list.push(...event.losses.map((p) => p.train)));
+      await lab.train({ steps: 20 });
+      const { test: metrics } = await lab.evaluate();
+      // Relative for numbers and nats; of classes the share of the rows, a few of which lie on the border.
+      const error = { regression: () => Math.log(metrics.type === "regression" ? metrics.rmse : NaN), classification: () => (metrics.type === "classification" ? metrics.accuracy : NaN), language: () => Math.log(metrics.type === "language" ? metrics.loss : NaN) }[metrics.type]();
+      out[backend] = { name: lab.backend.name, losses: list, error };
+      lab.close();
+    }
+    return out;
+  }, { task, spec });
+  const [cpu, gpu] = [losses["cpu"], losses["webgpu"]];
+  await page.close();
+  expect(gpu?.name).toBe("webgpu");
+  expect(cpu?.losses).toHaveLength(20);
+  const worst = Math.max(...(cpu?.losses ?? []).map((loss, i) => Math.abs((gpu?.losses[i] ?? NaN) / loss - 1)));
+  console.log(`${task}: largest relative difference of 20 losses, WebGPU against CPU: ${worst.toExponential(1)}`);
+  expect(worst).toBeLessThan(1e-3);
+  expect(Math.abs((gpu?.error ?? 0) - (cpu?.error ?? 1))).toBeLessThan(5e-3);
+});
+
+test("buffers on the GPU do not grow over 2,000 steps", async () => {
+  const page = await blank(stage);
+  // The device is made in the worker: every buffer that it makes or gives up is counted there.
+  page.on("worker", (worker) => void worker.evaluate(() => {
+    const counter = globalThis as unknown as { gpuBytes: number };
+    counter.gpuBytes = 0;
+    const create = GPUDevice.prototype.createBuffer;
+    GPUDevice.prototype.createBuffer = function (descriptor) {
+      counter.gpuBytes += descriptor.size;
+      return create.call(this, descriptor);
+    };
+    const destroy = GPUBuffer.prototype.destroy;
+    GPUBuffer.prototype.destroy = function () {
+      counter.gpuBytes -= this.size;
+      return destroy.call(this);
+    };
+  }));
+  await page.evaluate(async () => {
+    const lab = await kindling.open({ backend: "webgpu", spec: { model: "linear", features: "area", batchSize: 64 } });
+    Object.assign(globalThis, { lab });
+    await lab.train({ steps: 400 });
+  });
+  const worker = page.workers()[0];
+  const bytes = async () => (await worker?.evaluate(() => (globalThis as unknown as { gpuBytes: number }).gpuBytes)) ?? NaN;
+  const before = await bytes();
+  await page.evaluate(async () => (globalThis as unknown as { lab: Awaited<ReturnType<Api["open"]>> }).lab.train({ steps: 1_600 }));
+  const after = await bytes();
+  console.log(`buffers: ${before} bytes after 400 steps, ${after} after 2,000`);
+  expect(before).toBeGreaterThan(0);
+  expect(after).toBeLessThanOrEqual(before * 1.05);
+  await page.close();
 });
 
 test("auto stays on the CPU with a software adapter and says why", async () => {
-  const stage = await launch(true);
+  const own = await launch(true);
   try {
-    const page = await blank(stage);
+    const page = await blank(own);
     const backend = await page.evaluate(async () => {
       const lab = await kindling.open();
       lab.close();
       return lab.backend;
     });
     expect([backend.name, backend.reason]).toEqual(["cpu", "fallback-adapter"]);
-    expect(stage.site.asked.some((path) => path.includes("pkg/cpu/"))).toBe(true);
-    expect(stage.site.asked.filter((path) => path.includes("pkg/gpu/")), "the GPU package is fetched only when used").toEqual([]);
+    expect(own.site.asked.some((path) => path.includes("pkg/cpu/"))).toBe(true);
+    expect(own.site.asked.filter((path) => path.includes("pkg/gpu/")), "the GPU package is fetched only when used").toEqual([]);
   } finally {
-    await stage.close();
+    await own.close();
   }
 });

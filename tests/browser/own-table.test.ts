@@ -2,7 +2,10 @@
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Page } from "playwright-core";
-import { launch, openPage, type Stage } from "./browser";
+import { blank, launch, openPage, type Stage } from "./browser";
+
+type Api = typeof import("../../www/kindling");
+declare const kindling: Api;
 
 let stage: Stage;
 beforeAll(async () => { stage = await launch(); });
@@ -59,6 +62,43 @@ test("a mistake is named with row and column, and another file opens after it", 
   await page.close();
 });
 
+test("a spreadsheet's own file is refused with what to do", async () => {
+  const page = await start();
+  await page.setInputFiles(input, file(Buffer.from("PK\x03\x04\x14\0\x06\0\x08\0", "latin1"), "own.xlsx"));
+  await page.waitForSelector("[role=alert] >> text=save it as CSV");
+  await page.close();
+});
+
+test("a leak is flagged, and the experiment before comes back", async () => {
+  const page = await openPage(stage, "?lang=en&task=table-penguins", "", { width: 768, height: 900 });
+  await page.click("[data-stage=data]");
+  await page.waitForSelector(input, { state: "attached" });
+  await page.setInputFiles(input, file(Buffer.from(`x,cents,price\n${rows(60, (i) => `${i % 7},${(i * 37) % 60}.5,${(i * 37) % 60}`)}`)));
+  await page.waitForSelector("kd-room-data .warning >> text=cents alone all but gives the answer away");
+  await page.setInputFiles(input, file(Buffer.from("x,y\n1,2\n")));
+  await page.waitForSelector(".notice.error >> text=at least 20");
+  expect(await page.textContent("kd-room-data header p")).toContain("60 rows");
+  await page.click("text=Back to the experiment before");
+  await page.waitForSelector("kd-room-data header p >> text=344 rows");
+  await page.close();
+});
+
+test("an opening that is given up leaves the experiment as it was", async () => {
+  const page = await blank(stage);
+  const found = await page.evaluate(async () => {
+    const lab = await kindling.open({ backend: "cpu", task: "table-penguins" });
+    const { loss } = await lab.train({ steps: 20 });
+    const opening = lab.reopen(new TextEncoder().encode("x,y\n" + "1,2\n".repeat(100_000))).then(() => "opened", (error: { kind: string }) => error.kind);
+    lab.cancelReopen();
+    const end = await opening;
+    const { step } = await lab.train({ steps: 5 });
+    lab.close();
+    return { loss, end, step };
+  });
+  expect(found).toMatchObject({ end: "cancelled", step: 25 });
+  await page.close();
+});
+
 test("50 MB open without freezing the page", async () => {
   const page = await start();
   const line = (i: number) => `${i % 977},${i % 31}.25,${["red", "green", "blue"][i % 3]},${i % 2}\n`;
@@ -75,6 +115,7 @@ test("50 MB open without freezing the page", async () => {
   await page.evaluate(({ block, count }) => {
     const transfer = new DataTransfer();
     transfer.items.add(new File(["a,b,c,d\n", ...Array.from({ length: count }, () => block)], "large.csv"));
+    Object.assign((globalThis as unknown as { at: object }).at, { last: performance.now(), worst: 0 });
     document.querySelector(".open-table")?.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
   }, { block, count });
   await page.waitForSelector(".transport", { timeout: 120_000 });

@@ -2,6 +2,7 @@
 
 import { mkdirSync } from "node:fs";
 import AxeBuilder from "axe-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch, openPage, type Stage } from "./browser";
 
@@ -118,10 +119,18 @@ test("the scrubber goes back and the page shows that moment", async () => {
 const HOUSES = "#v1&task=house-price&features=all&model=mlp&width=16&optimiser=adam&learningRate=0.01&steps=300";
 const DIGITS = "#v1&task=digits-mlp&shift=2&steps=100";
 const SPIRAL = "#v1&task=spiral&steps=300";
+const PENGUINS = "#v1&task=table-penguins&steps=200";
+const CNN = "#v1&task=digits-cnn&channels=4&steps=40";
+
+async function explain(page: Page): Promise<void> {
+  await page.locator("kd-room-train details.about > summary").first().click();
+  await page.waitForSelector("kd-explain .katex");
+}
 
 test.each([
   [1440, "light", "en", HOUSES], [768, "dark", "zh", HOUSES], [360, "light", "zh", HOUSES], [360, "dark", "en", HOUSES],
   [1440, "dark", "zh", DIGITS], [360, "light", "en", DIGITS], [768, "light", "en", SPIRAL], [360, "dark", "zh", SPIRAL],
+  [360, "dark", "zh", PENGUINS], [768, "dark", "en", CNN],
 ] as const)("every room at %i px, %s, %s, %s: no sideways scroll, nothing axe finds serious, no error", async (width, theme, lang, link) => {
   const page = await openPage(stage, `?lang=${lang}&theme=${theme}`, link, { width, height: 800 });
   const task = /task=([\w-]+)/.exec(link)?.[1] ?? "";
@@ -132,6 +141,8 @@ test.each([
   for (const name of STAGES) {
     await page.click(`[data-stage=${name}]`);
     await page.waitForSelector(`kd-room-${name} h2`);
+    // The formulas behind the settings are looked at too.
+    if (name === "train") await explain(page);
     await page.waitForTimeout(name === "optimise" ? 2_500 : 500);
     expect(await page.evaluate(() => document.documentElement.scrollWidth), `${name} at ${width}`).toBeLessThanOrEqual(width);
     const serious = await page.evaluate(async () => {

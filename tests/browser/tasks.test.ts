@@ -166,9 +166,9 @@ test("an experiment saved to a file goes on in a new page with the same losses",
   await second.close();
 });
 
-test("memory stays flat over 2,000 steps", async () => {
-  const bytes = await page.evaluate(async () => {
-    const lab = await kindling.open({ backend: "cpu", task: "digits-mlp" });
+test.each([["digits-mlp", {}], ["digits-cnn", { channels: 2, batchSize: 8, batchNorm: true }]])("memory stays flat over 2,000 steps: %s", async (task, spec) => {
+  const bytes = await page.evaluate(async ([task, spec]) => {
+    const lab = await kindling.open({ backend: "cpu", task, spec });
     let now = 0;
     lab.on("metrics", (event) => { now = event.memoryBytes; });
     // 200 steps fill the checkpoints' room at its first distance.
@@ -177,7 +177,7 @@ test("memory stays flat over 2,000 steps", async () => {
     await lab.train({ steps: 2_000 });
     lab.close();
     return [before, now];
-  });
+  }, [task, spec] as const);
   expect(bytes[0]).toBeGreaterThan(1e6);
   expect((bytes[1] ?? Infinity) / (bytes[0] ?? 1)).toBeLessThan(1.05);
 });

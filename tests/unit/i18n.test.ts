@@ -2,9 +2,12 @@
 
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import katex from "katex";
 import { expect, test } from "vitest";
 import { en } from "../../www/i18n/en";
 import { zh } from "../../www/i18n/zh";
+import { FORMULAS } from "../../www/views/explain";
+import { EXPLAINED } from "../../www/views/settings";
 
 const root = process.cwd();
 const english = en as Record<string, string>;
@@ -77,4 +80,18 @@ test("every task has its name and its view", () => {
     expect(english, id).toHaveProperty([`task.${id}`]);
     expect(views, id).toContain(`"${id}": () => import(`);
   }
+});
+
+test("every choice that is explained has its line and its formula", () => {
+  expect(Object.keys(FORMULAS).sort()).toEqual([...EXPLAINED].sort());
+  const lists = [...read("crate/src/parameters.rs").matchAll(/choice\(\s*"(\w+)",\s*\w+,\s*&\[([^\]]+)\]/g)];
+  const choices = lists.map(([, key, options]): [string, string[]] => [key ?? "", (options ?? "").match(/[\w-]+/g) ?? []]);
+  for (const [key, options] of [...choices, ["loss", ["cross-entropy"]] as [string, string[]]].filter(([name]) => EXPLAINED.has(name))) {
+    for (const option of options) {
+      expect(english).toHaveProperty([`explain.${key}.${option}`]);
+      expect(FORMULAS[key]?.[option], option).toBeTruthy();
+    }
+  }
+  const formulas = Object.values(FORMULAS).flatMap((group) => Object.values(group));
+  for (const tex of formulas) expect(katex.renderToString(tex, { throwOnError: true })).toContain("<math");
 });

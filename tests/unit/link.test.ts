@@ -95,7 +95,8 @@ test("100,000 mutated links never do anything but open or fail with a typed erro
   }
   expect(counts["valid"] ?? 0).toBeGreaterThan(1_000);
   expect(counts["bad-link"] ?? 0).toBeGreaterThan(1_000);
-}, 30_000);
+  // 2 s on a quiet machine; it is a count that is held here, not a time.
+}, 60_000);
 
 test("values are checked against their row", () => {
   const rate = task.parameters.find((row) => row.key === "learningRate");

@@ -46,7 +46,7 @@ test("contour levels lie above the minimum and below the map's edge", () => {
 });
 
 function state(change: Partial<AppState["run"]>, more: Partial<AppState> = {}): AppState {
-  const run = { run: 1, step: 10, stepsPerEpoch: 32, checkpoints: [0], stale: false, undoable: false, parameters: 2, retrainedFrom: null, ...change };
+  const run = { run: 1, step: 10, stepsPerEpoch: 32, checkpoints: [0], stale: false, undoable: false, parameters: 2, retrainedFrom: null, begunWith: null, tokensPerStep: 0, ...change };
   return { run, spec: { prune: 0, quantise: false, l2: 0 }, corrections: [], running: false, ...more } as unknown as AppState;
 }
 

@@ -25,6 +25,10 @@ checkpoints: Array<number>,
  */
 stale: boolean, 
 /**
+ * Task of the trained model whose weights it began with; null when they were drawn.
+ */
+begunWith: string | null, 
+/**
  * Whether `undo` can bring the previous run back.
  */
 undoable: boolean, 

@@ -30,7 +30,7 @@ export class PlaneChart extends Chart {
   protected override draw(canvas: HTMLCanvasElement): void {
     if (!this.picture) return;
     const { x, y, kind, names, plane } = this.picture;
-    const format = (value: number) => String(Math.round(value * 100) / 100);
+    const format = (value: number) => String(Number(value.toPrecision(6)));
     const range = (values: readonly number[], known: [number, number] | undefined) => known ?? padded(Math.min(...values), Math.max(...values));
     const [left, right] = range(x, plane?.x) as [number, number];
     const [low, high] = range(y, plane?.y) as [number, number];

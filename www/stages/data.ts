@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { ColumnProfile, RowsReport } from "../bindings";
 import { bars } from "../charts/bars";
-import { fixed, integer, number, percent } from "../format";
+import { fixed, integer, number, percent, quantity, unitName } from "../format";
 import { lookup, t } from "../i18n";
 import { isOwnTable } from "../lab";
 import { foretells } from "../metrics";
@@ -18,7 +18,6 @@ import "../views/open-table";
 import "./data/lines";
 
 const PAGE = 15;
-const MOST_BYTES = 50_000_000;
 
 @customElement("kd-room-data")
 export class DataRoom extends AppElement {
@@ -42,12 +41,12 @@ export class DataRoom extends AppElement {
       </figure>` : nothing}
       ${isOwnTable(state.task) ? this.choices() : nothing}
       ${this.classes()}
-      ${data.columns.length > 0 ? html`<section class="card"><h3>${t("data.profile")}</h3><div class="profiles">${data.columns.map(profile)}</div></section>
+      ${data.columns.length > 0 ? html`<section class="card"><h3>${t("data.profile")}</h3><div class="profiles">${data.columns.map((column) => profile(column, state.task.columns.find(({ name }) => name === column.name)?.unit ?? ""))}</div></section>
         ${this.table()}` : nothing}
       ${data.text ? html`<kd-lines .app=${this.app}></kd-lines>` : nothing}
       <section class="card source">
         <p>${said(this.app, "data.licence")}</p><p>${said(this.app, "data.caution")}</p>
-        ${foretells(state.task) ? this.ownText() : nothing}
+        ${foretells(state.task) ? this.own() : nothing}
         ${isOwnTable(state.task) || (state.task.dataPath !== "" && data.columns.length > 0) ? this.own() : nothing}
       </section>
     </section>`;
@@ -59,7 +58,7 @@ export class DataRoom extends AppElement {
     return html`<section class="card"><h3>${t("table.choices")}</h3>
       <kd-settings .app=${this.app} .stage=${"data"}></kd-settings>
       ${notes.map(({ column, reason }) => html`<p class="hint">${lookup(`note.${reason}`, { column }) ?? column}</p>`)}
-      ${ignored.length > 0 ? html`<p class="sentence">${t("data.ignored", { columns: ignored.join(", ") })}</p>` : nothing}</section>`;
+      ${ignored.length > 0 ? html`<p class="sentence">${t("data.ignored", { columns: ignored.map(columnName).join(", ") })}</p>` : nothing}</section>`;
   }
 
   /** Rows of each class, with its mean picture where there are pictures. */
@@ -77,18 +76,14 @@ export class DataRoom extends AppElement {
 
   private own(): TemplateResult {
     const { reports: { data: { ignored } }, task } = this.app.state;
-    const own = isOwnTable(task);
+    const [own, text] = [isOwnTable(task), foretells(task)];
     return html`<p>${said(this.app, "data.own")}</p>
-      ${own ? html`<kd-open-table .open=${(bytes: Uint8Array) => this.reopen(bytes)}></kd-open-table>` : html`<p class="switcher">
-        <label class="button">${t("data.own.open")}<input class="hidden" type="file" accept=".csv,text/csv" @change=${this.open} /></label>
-        <button class="button" @click=${() => this.reopen(null)}>${t("data.own.sample")}</button></p>`}
-      ${!own && ignored.length > 0 ? html`<p class="hint">${t("data.ignored", { columns: ignored.join(", ") })}</p>` : nothing}`;
-  }
-
-  /** A text of the user's own in the place of the task's. */
-  private ownText(): TemplateResult {
-    return html`<p>${said(this.app, "data.own")}</p><kd-open-table text .open=${(bytes: Uint8Array) => this.app.openCsv(bytes)}></kd-open-table>
-      <p><button class="button" @click=${() => this.app.openCsv(null)}>${said(this.app, "data.own.sample")}</button></p>`;
+      <kd-open-table ?text=${text} .hint=${t(text ? "language.drop" : own ? "table.drop" : "data.own.drop")} .open=${(bytes: Uint8Array) => this.reopen(() => this.app.openCsv(bytes))}
+        .cancel=${() => this.app.cancelCsv()}></kd-open-table>
+      ${own && !this.app.lab.reopened ? nothing : html`<p class="switcher">
+        ${this.app.lab.reopened ? html`<button class="button" @click=${() => this.reopen(() => this.app.undoCsv())}>${t("data.own.undo")}</button>` : nothing}
+        ${own ? nothing : html`<button class="button" @click=${() => this.reopen(() => this.app.openCsv(null))}>${said(this.app, "data.own.sample")}</button>`}</p>`}
+      ${!own && ignored.length > 0 ? html`<p class="hint">${t("data.ignored", { columns: ignored.map(columnName).join(", ") })}</p>` : nothing}`;
   }
 
   private table(): TemplateResult {
@@ -126,27 +121,20 @@ export class DataRoom extends AppElement {
 
   private columns = "";
 
-  private async open(event: Event): Promise<void> {
-    const input = event.target as HTMLInputElement;
-    const file = input.files?.[0];
-    if (file && file.size <= MOST_BYTES) await this.reopen(new Uint8Array(await file.arrayBuffer()));
-    input.value = "";
-  }
-
-  private async reopen(bytes: Uint8Array | null): Promise<void> {
-    await this.app.openCsv(bytes);
+  private async reopen(open: () => Promise<void>): Promise<void> {
+    await open();
     await this.fetch({ offset: 0 });
   }
 }
 
-function profile(column: ColumnProfile): TemplateResult {
+function profile(column: ColumnProfile, unit: string): TemplateResult {
   const name = columnName(column.name);
   const words = column.categories.slice(0, 4);
   const total = column.categories.reduce((sum, [, rows]) => sum + rows, 0);
   const picture = column.histogram ? bars(column.histogram, t("data.histogram", { column: name })) : html`<ul class="words">
     ${words.map(([word, rows]) => html`<li><span>${lookup(`category.${column.name}.${word}`) ?? word.replaceAll("_", " ")}</span><span>${percent(rows / total)}</span></li>`)}</ul>`;
-  const show = (value: number) => (isYear(column.name) ? String(value) : number(value, 6));
-  const range = column.min === null ? nothing : html`<span>${show(column.min)} · <b>${show(column.median ?? 0)}</b> · ${show(column.max ?? 0)}</span>`;
+  const show = (value: number) => (isYear(column.name) ? String(value) : unit === "usd" ? quantity(value, unit) : number(value, 6));
+  const range = column.min === null ? nothing : html`<span>${show(column.min)} · <b>${show(column.median ?? 0)}</b> · ${show(column.max ?? 0)} ${unit === "usd" ? "" : unitName(unit)}</span>`;
   return html`<article>
     <h4>${name}</h4><span class="kind">${t(column.numeric ? "data.number" : "data.word")}</span>
     ${picture}

@@ -20,12 +20,17 @@ const MOST_COLUMNS = 6;
 const HOUSES = "house-price";
 const HOUSE_COLUMNS = ["area_sqft", "lot_sqft", "rooms", "age_years", "sale_year"];
 
-type Measure = [key: string, name: string, format: (value: number, task: TaskInfo) => string];
+type Measure = [key: string, name: () => string, format: (value: number, task: TaskInfo) => string];
 const LESS_IS_BETTER: readonly string[] = ["mse", "rmse", "mae", "loss", "bits", "perplexity"];
-const OF_NUMBERS: readonly Measure[] = [["mse", "MSE", (v) => number(v, 4)], ["rmse", "RMSE", (v, task) => showError(task, v)], ["mae", "MAE", (v, task) => showError(task, v)], ["r2", "R²", (v) => fixed(v, 3)]];
-const OF_CHARACTERS: readonly Measure[] = [["loss", "Loss", (v) => nats(v)], ["bits", "Bits", (v) => fixed(v, 2)], ["perplexity", "Perplexity", (v) => number(v, 3)]];
+const OF_NUMBERS: readonly Measure[] = [["mse", () => "MSE", (v) => number(v, 4)], ["rmse", () => "RMSE", (v, task) => showError(task, v)], ["mae", () => "MAE", (v, task) => showError(task, v)], ["r2", () => "R²", (v) => fixed(v, 3)]];
+const OF_CHARACTERS: readonly Measure[] = [
+  ["loss", () => t("evaluate.loss"), (v) => nats(v)], ["bits", () => t("evaluate.bits"), (v) => fixed(v, 2)], ["perplexity", () => t("evaluate.perplexity"), (v) => number(v, 3)],
+];
 const share = (v: number): string => percent(v, 1);
-const OF_CLASSES: readonly Measure[] = [["accuracy", "Accuracy", share], ["precision", "Precision", share], ["recall", "Recall", share], ["f1", "F1", share]];
+const OF_CLASSES: readonly Measure[] = [
+  ["accuracy", () => t("evaluate.accuracy"), share], ["precision", () => t("evaluate.precision"), share],
+  ["recall", () => t("evaluate.recall"), share], ["f1", () => "F1", share],
+];
 
 @customElement("kd-room-evaluate")
 export class EvaluateRoom extends AppElement {
@@ -56,11 +61,12 @@ export class EvaluateRoom extends AppElement {
     const measured = this.rows(report).map(([name, m, own]): [string, number, string] => [name, errorOf(m.test), own ? "--ember" : "--baseline"]);
     const published = report.comparable ? this.app.state.task.references.map((r): [string, number, string] => [lookup(`reference.${r.id}`) ?? r.id, r.error, "--line"]) : [];
     const all = [...measured, ...published];
+    const caption = this.app.state.task.references.length === 0 ? "evaluate.bars.own" : report.comparable ? "evaluate.bars.caption" : "evaluate.bars.incomparable";
     const most = Math.max(...all.map(([, error]) => (Number.isFinite(error) ? error : 0)));
     return html`<figure class="figure"><h3>${classifies(this.app.state.task) ? t("evaluate.bars") : said(this.app, "evaluate.bars.number")}</h3>
       <ul class="error-bars">${all.map(([name, error, colour]) => html`<li><span>${name}</span>
         <span class="track"><i style="width:${Math.min(100, (error / most) * 100)}%;background:var(${colour})"></i></span><b>${showError(this.app.state.task, error)}</b></li>`)}</ul>
-      <figcaption>${said(this.app, report.comparable ? "evaluate.bars.caption" : "evaluate.bars.incomparable", { count: integer(report.model.test.rows) })}</figcaption></figure>`;
+      <figcaption>${said(this.app, caption, { count: integer(report.model.test.rows) })}</figcaption></figure>`;
   }
 
   private table(report: EvaluateReport): TemplateResult {
@@ -68,7 +74,7 @@ export class EvaluateRoom extends AppElement {
     const measures = foretells(this.app.state.task) ? OF_CHARACTERS : classifies(this.app.state.task) ? OF_CLASSES : OF_NUMBERS;
     const value = (m: Metrics, key: string) => (m as unknown as Record<string, number>)[key] ?? NaN;
     return html`<section class="card"><h3>${t("evaluate.table")}</h3><div class="table-wrap" tabindex="0" role="region" aria-label=${t("evaluate.table")}><table>
-      <thead><tr><th>${said(this.app, "evaluate.part")}</th><th></th>${measures.map(([, name]) => html`<th class="number">${name}</th>`)}</tr></thead>
+      <thead><tr><th>${said(this.app, "evaluate.part")}</th><th></th>${measures.map(([, name]) => html`<th class="number">${name()}</th>`)}</tr></thead>
       <tbody>${PARTS.map((part) => rows.map(([name, metrics, own], i) => html`<tr class=${own ? "own" : ""}>
         <th>${i === 0 ? `${t(`prepare.${part}`)} (${integer(metrics[part].rows)})` : ""}</th><td>${name}</td>
         ${measures.map(([key, , format]) => {
@@ -87,7 +93,7 @@ export class EvaluateRoom extends AppElement {
     const thousands = (value: number) => short(this.app.state.task, value);
     const picture: ScatterPicture = {
       x, y, line: [[left, 0], [right, 0]],
-      horizontal: { min: left, max: right, label: t("train.axis.predicted"), format: thousands },
+      horizontal: { min: left, max: right, label: t("evaluate.predicted"), format: thousands },
       vertical: { min: low, max: high, label: t("evaluate.residual"), format: thousands },
     };
     return html`<figure class="figure"><h3>${t("evaluate.residuals")}</h3>

@@ -18,7 +18,7 @@ export class PrepareRoom extends AppElement {
     const report = this.app.state.reports.prepare;
     return html`<section class="room">
       <header><h2>${t("stage.prepare")}</h2><p>${said(this.app, "prepare.sentence")}</p></header>
-      ${report.comparable ? nothing : html`<p class="warning">${t("prepare.incomparable")}</p>`}
+      ${report.comparable || this.app.state.task.references.length === 0 ? nothing : html`<p class="warning">${t("prepare.incomparable")}</p>`}
       <div class="columns">
         <div class="pictures">
           ${split(report, said(this.app, "prepare.split.caption"))}
@@ -29,7 +29,7 @@ export class PrepareRoom extends AppElement {
           ${report.features.length === 0 ? nothing : html`<section class="card"><h3>${t("prepare.features", { count: report.features.length })}</h3>
             <div class="table-wrap" tabindex="0" role="region" aria-label=${t("prepare.features", { count: report.features.length })}><table>
               <thead><tr><th>${t("prepare.input")}</th><th>${t("prepare.arithmetic")}</th><th class="number">${t("prepare.fill")}</th></tr></thead>
-              <tbody>${report.features.map((f) => this.feature(f))}${this.target(report)}</tbody></table></div></section>`}
+              <tbody>${lines(report.features).map((line) => this.line(line))}${this.target(report)}</tbody></table></div></section>`}
         </div>
         <aside class="card controls"><kd-settings .app=${this.app} .stage=${"prepare"}></kd-settings><p class="hint">${said(this.app, "prepare.hint")}</p></aside>
       </div>
@@ -40,9 +40,15 @@ export class PrepareRoom extends AppElement {
     return this.app.state.task.columns.find((c) => c.name === column)?.unit ?? "";
   }
 
-  private feature(f: FeatureInfo): TemplateResult {
-    const name = f.kind === "category" ? `${columnName(f.column)}: ${lookup(`category.${f.column}.${f.category}`) ?? f.category}`
-      : f.kind === "missing" ? t("prepare.isMissing", { column: columnName(f.column) }) : columnName(f.column);
+  /** The words of a column, or one feature. */
+  private line(line: FeatureInfo[]): TemplateResult | typeof nothing {
+    const [f] = line;
+    if (!f) return nothing;
+    if (f.kind === "category") {
+      const words = line.map(({ column, category }) => lookup(`category.${column}.${category}`) ?? category?.replaceAll("_", " ")).join(", ");
+      return html`<tr><td>${columnName(f.column)}</td><td class="wrap">${t("prepare.words", { words })}</td><td class="number">${this.fill(f)}</td></tr>`;
+    }
+    const name = f.kind === "missing" ? t("prepare.isMissing", { column: columnName(f.column) }) : columnName(f.column);
     return html`<tr><td>${name}</td><td>${arithmetic(f, "x")}</td><td class="number">${this.fill(f)}</td></tr>`;
   }
 
@@ -67,6 +73,17 @@ export class PrepareRoom extends AppElement {
       </div>
       <figcaption>${t("prepare.beforeAfter")}</figcaption></figure>`;
   }
+}
+
+/** The words of one column stand in one line: a wide table would show little else. */
+function lines(features: readonly FeatureInfo[]): FeatureInfo[][] {
+  const found: FeatureInfo[][] = [];
+  for (const f of features) {
+    const last = found[found.length - 1];
+    if (f.kind === "category" && last?.[0]?.kind === "category" && last[0].column === f.column) last.push(f);
+    else found.push([f]);
+  }
+  return found;
 }
 
 function arithmetic(f: FeatureInfo, x: string): string {

@@ -6,7 +6,7 @@ import type { App } from "../app";
 import "../charts/pixels";
 import { percent } from "../format";
 import { t } from "../i18n";
-import { className, samplePictures } from "../sample";
+import { className, said, samplePictures } from "../sample";
 import "../stages/apply/maps";
 import "../styles/evaluate.css";
 import type { TaskView } from ".";
@@ -38,7 +38,7 @@ const maps = (app: App): TemplateResult =>
 
 export const view: TaskView = {
   data: (app) => [{
-    name: "", caption: t("pictures.data"),
+    name: "", caption: said(app, "pictures.data"),
     picture: thumbnails(app, (i) => ({ text: className(app.state.task, app.state.reports.data.sample.target[i] ?? 0), kind: "" })),
   }],
   train(app) {

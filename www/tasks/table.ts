@@ -6,10 +6,10 @@ import type { ColumnProfile } from "../bindings";
 import "../charts/plane";
 import "../charts/scatter";
 import { bounds } from "../charts/scatter";
-import { number, percent } from "../format";
+import { number, percent, unitName } from "../format";
 import { t } from "../i18n";
 import { classifies, short } from "../metrics";
-import { className, columnName, sampled } from "../sample";
+import { axisName, className, columnName, isYear, sampled } from "../sample";
 import type { TaskView } from ".";
 
 /** The two numbers that say most: by correlation with a number, else those that have most values. */
@@ -29,7 +29,7 @@ function points(app: App, kind: readonly number[]): TemplateResult | null {
   const known = x.map((_, i) => i).filter((i) => Number.isFinite(x[i]) && Number.isFinite(y[i]) && (kind[i] ?? -1) >= 0);
   const pick = (values: readonly number[]) => known.map((i) => values[i] ?? 0);
   const classes = app.state.task.classes.map((_, i) => className(app.state.task, i));
-  const picture = { x: pick(x), y: pick(y), kind: pick(kind), names: [columnName(first.name), columnName(second.name)], classes, plane: null };
+  const picture = { x: pick(x), y: pick(y), kind: pick(kind), names: [axisName(app.state.task, first.name), axisName(app.state.task, second.name)], classes, plane: null };
   return html`<kd-plane class="map-chart" .picture=${picture} .label=${t("table.plane.label", { x: columnName(first.name), y: columnName(second.name) })}></kd-plane>`;
 }
 
@@ -45,8 +45,8 @@ function against(app: App): TemplateResult | null {
   const target = app.state.task.columns.find((column) => column.target)?.name ?? "";
   const picture = {
     x: known.map((i) => x[i] ?? 0), y: known.map((i) => y[i] ?? 0),
-    horizontal: { min: from, max: to, label: columnName(first.name), format: (v: number) => number(v, 3) },
-    vertical: { min: low, max: high, label: columnName(target), format: (v: number) => short(app.state.task, v) },
+    horizontal: { min: from, max: to, label: axisName(app.state.task, first.name), format: (v: number) => (isYear(first.name) ? String(v) : number(v, 6)) },
+    vertical: { min: low, max: high, label: axisName(app.state.task, target), format: (v: number) => short(app.state.task, v) },
   };
   return html`<kd-scatter class="map-chart" .picture=${picture} .label=${t("table.plane.label", { x: columnName(first.name), y: columnName(target) })}></kd-scatter>`;
 }
@@ -58,9 +58,11 @@ function fit({ state }: App): TemplateResult {
   const known = actual.map((_, i) => i).filter((i) => Number.isFinite(actual[i]));
   const [low, high] = bounds(known.map((i) => actual[i] ?? 0));
   const axis = { min: low, max: high, format: (v: number) => short(state.task, v) };
+  const unit = unitName(state.task.columns.find((column) => column.target && column.unit !== "usd")?.unit ?? "");
+  const label = (name: string) => (unit === "" ? name : `${name}, ${unit}`);
   const picture = {
     x: known.map((i) => actual[i] ?? 0), y: known.map((i) => predicted[i] ?? NaN),
-    horizontal: { ...axis, label: t("train.axis.actual") }, vertical: { ...axis, label: t("train.axis.predicted") },
+    horizontal: { ...axis, label: label(t("evaluate.actual")) }, vertical: { ...axis, label: label(t("evaluate.predicted")) },
     line: [[low, low], [high, high]] as [number, number][],
   };
   return html`<kd-scatter .picture=${picture} .label=${t("table.fit")}></kd-scatter>`;

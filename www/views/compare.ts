@@ -3,10 +3,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import type { KeptRun } from "../app";
-import type { SplitMetrics, Value } from "../bindings";
+import type { Parameter, SplitMetrics, Value } from "../bindings";
 import { fixed, integer, number } from "../format";
 import { lookup, t } from "../i18n";
-import { errorName, errorOf, scoreName, scoreOf, showError, showScore } from "../metrics";
+import { errorName, errorOf, metricsType, scoreName, scoreOf, showError, showScore } from "../metrics";
+import { columnName, saidOf } from "../sample";
 import { AppElement } from "./element";
 
 type Column = Omit<KeptRun, "number" | "metrics"> & { name: TemplateResult | string; metrics: SplitMetrics | null };
@@ -41,21 +42,24 @@ export class Compare extends AppElement {
     const differing = task.parameters.filter(({ key }) => new Set(columns.map((column) => value(column, key))).size > 1);
     const row = (name: string, show: (column: Column) => string) => html`<tr><th>${name}</th>${columns.map((column) => html`<td class="number">${show(column)}</td>`)}</tr>`;
     const validation = ({ losses }: Column) => [...losses].reverse().find((point) => point.validation !== null)?.validation;
+    // A run that predicted something else has other measures.
+    const metrics = ({ metrics, spec }: Column) => (metrics && spec.target === this.app.state.spec.target && metrics.test.type === metricsType(task) ? metrics.test : null);
     return html`<div class="table-wrap" tabindex="0" role="region" aria-label=${t("shell.compare")}><table>
       <thead><tr><th></th>${columns.map(({ name }) => html`<th class="number">${name}</th>`)}</tr></thead>
       <tbody>
-        ${differing.map(({ key }) => row(lookup(`parameter.${key}`) ?? key, (column) => shown(key, value(column, key))))}
+        ${differing.map((of) => row(saidOf(this.app, `parameter.${of.key}`) ?? of.key, (column) => shown(of, value(column, of.key))))}
         ${row(t("train.step"), (column) => integer(column.step))}
         ${row(t("train.parameters"), (column) => integer(column.parameters))}
         ${row(t("train.loss.validation"), (column) => fixed(validation(column) ?? NaN, 4))}
-        ${row(errorName(task), ({ metrics }) => (metrics ? showError(task, errorOf(metrics.test)) : "–"))}
-        ${row(scoreName(task), ({ metrics }) => (metrics ? showScore(task, scoreOf(metrics.test)) : "–"))}
+        ${row(errorName(task), (column) => { const test = metrics(column); return test ? showError(task, errorOf(test)) : "–"; })}
+        ${row(scoreName(task), (column) => { const test = metrics(column); return test ? showScore(task, scoreOf(test)) : "–"; })}
       </tbody></table></div>`;
   }
 }
 
 /** A setting as its control shows it. */
-function shown(key: string, value: Value): string {
+function shown({ key, kind }: Parameter, value: Value): string {
   if (typeof value === "number") return number(value, 6);
+  if (kind.type === "columns") return String(value).split("\n").filter(Boolean).map(columnName).join(", ") || "–";
   return lookup(`option.${key}.${String(value)}`) ?? (value === true ? "✓" : value === false ? "–" : String(value));
 }

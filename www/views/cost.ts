@@ -26,13 +26,9 @@ export function duration(seconds: number): string {
 
 @customElement("kd-cost")
 export class Cost extends AppElement {
-  /** The last rate at full speed: a pause does not take the figures away, and a slow pace measures nothing. */
-  private rate = 0;
-
   override render(): TemplateResult {
-    const { memoryBytes, run, running, spec, speed, stepsPerSecond } = this.app.state;
-    if (running && speed === 0 && stepsPerSecond > 0) this.rate = stepsPerSecond;
-    const perSecond = run.flopsPerStep * this.rate;
+    const { fullRate, memoryBytes, run, spec } = this.app.state;
+    const perSecond = run.flopsPerStep * fullRate;
     const tokens = run.tokensPerStep;
     const seen = tokens * run.step;
     const left = spec.schedule === "constant" ? 0 : Math.max(0, spec.scheduleSteps - run.step);
@@ -41,10 +37,10 @@ export class Cost extends AppElement {
       <dl class="numbers">
         ${row(t("train.parameters"), integer(run.parameters))}
         ${row(t("shell.cost.flops"), flop(run.flopsPerStep))}
-        ${row(t("shell.cost.rate"), this.rate > 0 ? `${flop(perSecond)}/s` : "–")}
-        ${tokens > 0 ? row(t("language.cost.rate"), this.rate > 0 ? integer(tokens * this.rate) : "–") : nothing}
+        ${row(t("shell.cost.rate"), fullRate > 0 ? `${flop(perSecond)}/s` : "–")}
+        ${tokens > 0 ? row(t("language.cost.rate"), fullRate > 0 ? integer(tokens * fullRate) : "–") : nothing}
         ${row(t("shell.cost.memory"), memoryBytes > 0 ? bytes(memoryBytes) : "–")}
-        ${left > 0 && this.rate > 0 ? row(t("shell.cost.left"), duration(left / this.rate)) : nothing}
+        ${left > 0 && fullRate > 0 ? row(t("shell.cost.left"), duration(left / fullRate)) : nothing}
       </dl>
       <p class="sentence">${t("shell.cost.formula")}</p>
       ${tokens > 0 ? html`<p class="sentence">${t("language.cost", {

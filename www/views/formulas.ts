@@ -7,10 +7,10 @@ import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import type { FormulaReport, GradientCheck } from "../bindings";
 import { integer, number } from "../format";
 import { t } from "../i18n";
+import { type Katex, loadKatex, markup } from "../katex";
 import { columnName } from "../sample";
 import { AppElement } from "./element";
 
-type Katex = { renderToString(tex: string, options: object): string };
 const REFRESH_MS = 500;
 
 @customElement("kd-formulas")
@@ -44,13 +44,8 @@ export class Formulas extends AppElement {
     clearTimeout(this.timer);
     if (!this.shown) return;
     void this.ask();
-    if (!this.katex) void this.load();
+    if (!this.katex) void loadKatex().then((katex) => { this.katex = katex; });
     this.requestUpdate();
-  }
-
-  private async load(): Promise<void> {
-    const [module] = await Promise.all([import("katex"), import("katex/dist/katex.min.css")]);
-    this.katex = module.default;
   }
 
   private content(): TemplateResult {
@@ -71,7 +66,7 @@ export class Formulas extends AppElement {
 
   /** Only our own formulas and numbers are turned into markup. */
   private math(tex: string): unknown {
-    return unsafeHTML(this.katex?.renderToString(tex, { throwOnError: false, output: "htmlAndMathml" }) ?? "");
+    return unsafeHTML(this.katex ? markup(this.katex, tex) : "");
   }
 }
 

@@ -27,6 +27,15 @@ export class Notices extends AppElement {
     </div>`;
   }
 
+  private shown: unknown = null;
+
+  /** An error of something far down the page must not pass unseen. */
+  override updated(): void {
+    const { error } = this.app.state;
+    if (error && error !== this.shown) this.querySelector(".error")?.scrollIntoView({ block: "center" });
+    this.shown = error;
+  }
+
   /** Keys and columns by the names that the user sees. */
   private named(parameters: Record<string, string | undefined>): Record<string, string> {
     const out: Record<string, string> = {};

@@ -11,8 +11,10 @@ export const MOST_BYTES = 50_000_000;
 export class OpenTable extends LitElement {
   /** Opens the bytes; settles when they are open or refused. */
   @property({ attribute: false }) open: (bytes: Uint8Array) => Promise<void> = () => Promise.resolve();
-  /** Gives up an opening that is under way; none where that cannot be. */
-  @property({ attribute: false }) cancel: (() => void) | null = null;
+  /** Gives up an opening that is under way. */
+  @property({ attribute: false }) cancel: () => void = () => undefined;
+  /** What may be brought. */
+  @property() hint = "";
   /** Whether a text is brought, not a table. */
   @property({ type: Boolean }) text = false;
   @state() private over = false;
@@ -25,13 +27,13 @@ export class OpenTable extends LitElement {
 
   override render(): TemplateResult {
     return html`<div class="open-table ${this.over ? "over" : ""}" @dragover=${this.drag} @dragleave=${() => { this.over = false; }} @drop=${this.drop}>
-      <p>${t(this.text ? "language.drop" : "table.drop")}</p>
+      <p>${this.hint}</p>
       <label class="button primary">${t(this.text ? "language.pick" : "table.pick")}<input class="hidden" type="file" accept=${this.text ? ".txt,.md,text/plain" : ".csv,.tsv,.txt,text/csv,text/plain"} @change=${this.pick} /></label>
       <details><summary>${t(this.text ? "language.paste" : "table.paste")}</summary>
         <textarea rows="6" aria-label=${t(this.text ? "language.paste" : "table.paste")} placeholder=${t(this.text ? "language.paste.example" : "table.paste.example")}></textarea>
         <button class="button" type="button" @click=${this.paste}>${t(this.text ? "language.paste.use" : "table.paste.use")}</button></details>
       ${this.reading ? html`<p role="status"><progress></progress> ${t("table.reading")}
-        ${this.cancel ? html`<button class="button" type="button" @click=${this.cancel}>${t("table.cancel")}</button>` : nothing}</p>` : nothing}
+        <button class="button" type="button" @click=${this.cancel}>${t("table.cancel")}</button></p>` : nothing}
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
     </div>`;
   }

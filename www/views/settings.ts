@@ -6,10 +6,18 @@ import { live } from "lit/directives/live.js";
 import type { Parameter, Stage, Value } from "../bindings";
 import { KindlingError } from "../errors";
 import { quantity } from "../format";
-import { lookup, t } from "../i18n";
-import { columnName } from "../sample";
+import { loadRest, lookup, t } from "../i18n";
+import { classifies } from "../metrics";
+import { columnName, saidOf } from "../sample";
 import { checkValue } from "../spec/link";
 import { AppElement } from "./element";
+
+/** Settings whose choices are explained with a formula; a test holds it against the formulas. */
+export const EXPLAINED: ReadonlySet<string> = new Set([
+  "activation", "loss", "optimiser", "schedule", "initialisation", "l2", "l1", "weightDecay", "dropout", "clip", "patience", "batchNorm",
+]);
+/** Settings that only a number to predict has. */
+const OF_NUMBERS: ReadonlySet<string> = new Set(["loss", "logTarget"]);
 
 @customElement("kd-settings")
 export class Settings extends AppElement {
@@ -18,6 +26,8 @@ export class Settings extends AppElement {
   @property({ attribute: false }) keys: string[] | null = null;
   /** Sentences beside fields whose value was refused, by key. */
   @state() private problems: Record<string, string> = {};
+  /** Whether the explanations are there. */
+  @state() private explaining = false;
 
   override render(): TemplateResult {
     const rows = this.app.state.task.parameters.filter((row) =>
@@ -26,11 +36,13 @@ export class Settings extends AppElement {
     const [few, more] = [rows.filter((row) => this.keys || !row.more), rows.filter((row) => !this.keys && row.more)];
     return html`<div class="settings">
       ${few.map((row) => this.control(row))}
-      ${more.length === 0 ? nothing : html`<details><summary>${t("shell.more")}</summary><div>${more.map((row) => this.control(row))}</div></details>`}
+      ${more.length === 0 ? nothing : html`<details><summary>${t("shell.more")}</summary><div>
+        ${this.stage === "train" && classifies(this.app.state.task) ? this.lossOfClasses() : nothing}${more.map((row) => this.control(row))}</div></details>`}
     </div>`;
   }
 
   private applies(row: Parameter): boolean {
+    if (OF_NUMBERS.has(row.key) && classifies(this.app.state.task)) return false;
     return row.when === null || row.when.is.includes(this.value(row.when.key));
   }
 
@@ -39,10 +51,11 @@ export class Settings extends AppElement {
   }
 
   private control(row: Parameter): TemplateResult {
-    const name = lookup(`parameter.${row.key}`) ?? row.key;
-    const help = lookup(`parameter.${row.key}.help`);
+    const name = saidOf(this.app, `parameter.${row.key}`) ?? row.key;
+    const help = saidOf(this.app, `parameter.${row.key}.help`);
     const problem = this.problems[row.key];
     const below = html`${help ? html`<span class="help">${help}</span>` : nothing}
+      ${EXPLAINED.has(row.key) ? this.explanation(row.key, row.kind.type === "choice" ? row.kind.options : [""]) : nothing}
       ${problem ? html`<span class="problem" role="alert">${problem}</span>` : nothing}`;
     switch (row.kind.type) {
       case "toggle":
@@ -75,6 +88,23 @@ export class Settings extends AppElement {
       <div>${options.filter((option) => option !== target).map((option) => html`<label><input type="checkbox" .checked=${live(!out.has(option))}
         @change=${(e: Event) => toggle(option, (e.target as HTMLInputElement).checked)} />${columnName(option)}</label>`)}</div>${below}</fieldset>`;
   }
+
+  /** Classes have one loss: there is nothing to choose, but something to say. */
+  private lossOfClasses(): TemplateResult {
+    return html`<div class="field"><span class="label">${lookup("parameter.loss")}</span>
+      <span>${lookup("option.loss.cross-entropy")}</span>${this.explanation("loss", ["cross-entropy"])}</div>`;
+  }
+
+  private explanation(key: string, options: readonly string[]): TemplateResult {
+    return html`<details class="about" @toggle=${this.explain}><summary aria-label=${`${t("shell.explain")}: ${lookup(`parameter.${key}`) ?? key}`}>${t("shell.explain")}</summary>
+      ${this.explaining ? html`<kd-explain .setting=${key} .options=${options} .value=${String(this.value(key))}></kd-explain>` : nothing}</details>`;
+  }
+
+  private readonly explain = async (event: Event): Promise<void> => {
+    if (!(event.target as HTMLDetailsElement).open || this.explaining) return;
+    await Promise.all([import("./explain"), loadRest()]);
+    this.explaining = true;
+  };
 
   private number(row: Parameter, kind: Extract<Parameter["kind"], { type: "number" }>, name: string, below: TemplateResult): TemplateResult {
     const value = Number(this.value(row.key));

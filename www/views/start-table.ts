@@ -12,7 +12,7 @@ export function openTable(open: (bytes: Uint8Array) => Promise<void>, problem = 
     <h2>${t("task.table")}</h2>
     <p>${t("table.start")}</p>
     ${problem ? html`<p class="problem" role="alert">${problem}</p>` : nothing}
-    <kd-open-table .open=${open} .cancel=${() => location.reload()}></kd-open-table>
+    <kd-open-table .hint=${t("table.drop")} .open=${open} .cancel=${() => location.reload()}></kd-open-table>
     <p>${t("table.samples")}</p>
     <p class="samples">${SAMPLES.map((id) => html`<a class="button" href="?task=${id}">${t(`task.${id}`)}</a>`)}
       <a class="button quiet" href="?">${t("task.house-price")}</a></p>

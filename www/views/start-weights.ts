@@ -25,7 +25,7 @@ export class StartWeights extends AppElement {
     const { run, spec, task } = this.app.state;
     if (!task.parameters.some((row) => row.key === "initialisation")) return nothing;
     const pretrained = spec.initialisation === "pretrained";
-    const known = this.report !== null && pretrained;
+    const known = pretrained && run.begunWith !== null;
     return html`<details class="start-weights" ?open=${pretrained}><summary>${t("weights.title")}</summary><div>
       <p class="help">${t("weights.sentence")}</p>
       <div class="choices">
@@ -37,8 +37,9 @@ export class StartWeights extends AppElement {
       ${this.loading ? html`<p role="status"><progress max=${this.loading.total || 1} .value=${this.loading.done}></progress>
         ${t("weights.loading", { done: size(this.loading.done), total: this.loading.total > 0 ? size(this.loading.total) : "?" })}</p>` : nothing}
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
-      ${known && this.report ? html`<p role="status">${t("weights.taken", {
-        taken: this.report.taken, tensors: this.report.tensors, numbers: integer(this.report.numbers), task: lookup(`task.${this.report.task}`) ?? this.report.task })}</p>` : nothing}
+      ${known ? html`<p role="status">${this.report
+        ? t("weights.taken", { taken: this.report.taken, tensors: this.report.tensors, numbers: integer(this.report.numbers), task: taskName(this.report.task) })
+        : t("weights.begun", { task: taskName(run.begunWith ?? "") })}</p>` : nothing}
       ${pretrained && !known ? html`<p class="warning" role="status">${t("weights.missing")}</p>` : nothing}
       ${pretrained ? html`<kd-settings .app=${this.app} .keys=${["frozen"]}></kd-settings>` : nothing}
     </div></details>`;
@@ -95,6 +96,8 @@ export class StartWeights extends AppElement {
     if (!this.report) this.problem = this.app.state.error ? (lookup(`error.${this.app.state.error.kind}`, this.app.state.error.parameters) ?? this.app.state.error.message) : "";
   }
 }
+
+const taskName = (id: string): string => lookup(`task.${id}`) ?? id;
 
 function fits(row: Parameters<typeof checkValue>[0], value: Value): boolean {
   try {

@@ -23,6 +23,17 @@ const own = {
   optimise: () => measure(session()),
 };
 
+/** A link or a setting may ask for the task's shipped weights; without them the page says that they are missing. */
+async function beginTrained(opened: Session, base: string): Promise<void> {
+  const [{ initialisation }, { weightsPath }] = [await opened.call("spec", null), await opened.call("task", null)];
+  if (initialisation !== "pretrained" || weightsPath === "") return;
+  try {
+    await opened.call("start", { bytes: await table(base + weightsPath) });
+  } catch {
+    // Other sizes than the shipped ones, or no connection.
+  }
+}
+
 export function answer<N extends CallName>(name: N, argument: Calls[N][0]): Promise<unknown> {
   if (name in own) return (own[name as keyof typeof own] as (argument: unknown) => Promise<unknown>)(argument);
   return session().call(name as Exclude<CallName, keyof typeof own>, argument as never);
@@ -43,6 +54,7 @@ async function open(request: OpenRequest): Promise<Opened> {
   );
   current?.free();
   current = opened;
+  await beginTrained(opened, base);
   const ask = <N extends "task" | "spec" | "data" | "prepare" | "state">(name: N) => opened.call(name, null);
   const [info, spec, data, prepare, state] = [await ask("task"), await ask("spec"), await ask("data"), await ask("prepare"), await ask("state")];
   return { catalog, task: info, backend, spec, data, prepare, state };

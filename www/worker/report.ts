@@ -13,6 +13,8 @@ export function failure(kind: string, reason: string): ErrorReport {
   const sentences: Record<string, string> = {
     "device": `The compute engine failed: ${reason}. Reset the run, or use the CPU backend.`,
     "network": `A file could not be fetched: ${reason}. Check the connection and reload the page.`,
+    "not-text": "The file is not text. If it comes from a spreadsheet, save it as CSV there and open that.",
+    "bad-encoding": `The file is in no encoding that is known here (${reason}). Save it as UTF-8 and open it again.`,
     "no-web-gpu": `WebGPU cannot be used here: ${reason}. Use the CPU backend.`,
   };
   return { kind, message: sentences[kind] ?? reason, parameters: { reason } };

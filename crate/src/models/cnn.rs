@@ -140,11 +140,14 @@ pub struct Convolution {
 }
 
 impl Convolution {
+    /// Normalisation takes a bias away again: its gradient is rounding error, which Adam would blow up to full steps.
+    ///
     /// # Shapes
     /// `[batch, inputs, height, width]` to `[batch, outputs, height, width]`.
-    fn forward(&self, x: Tensor<4>) -> Tensor<4> {
+    fn forward(&self, x: Tensor<4>, normalised: bool) -> Tensor<4> {
         let around = KERNEL / 2;
-        conv2d(x, self.weight.val(), Some(self.bias.val()), ConvOptions::new([1, 1], [around, around], [1, 1], 1))
+        let bias = if normalised { self.bias.val().detach() } else { self.bias.val() };
+        conv2d(x, self.weight.val(), Some(bias), ConvOptions::new([1, 1], [around, around], [1, 1], 1))
     }
 }
 
@@ -240,7 +243,7 @@ impl Cnn {
         let [height, width] = self.picture;
         let mut maps = x.reshape([rows, 1, height, width]);
         for (index, convolution) in self.convolutions.iter().enumerate() {
-            maps = convolution.forward(maps);
+            maps = convolution.forward(maps, !self.normalisations.is_empty());
             if let Some(normalisation) = self.normalisations.get(index) {
                 maps = normalisation.forward(maps, training.as_deref_mut());
             }

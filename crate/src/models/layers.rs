@@ -69,9 +69,21 @@ impl Layer<'_> {
         }
     }
 
-    /// What its tensors' names begin with, e.g. `layers.0`; empty without tensors.
+    /// What its tensors' names begin with, e.g. `layers.0` or `blocks.0`; empty without tensors, and of an embedding, whose
+    /// two tables have names of their own.
     pub fn name(&self) -> &str {
-        self.arrays().first().and_then(|array| array.name.rsplit_once('.')).map_or("", |(name, _)| name)
+        let parent = |name: &'_ str| name.rfind('.').unwrap_or(0);
+        let first = self.arrays().first().map_or("", |array| array.name.as_str());
+        match self {
+            Self::Embedding(_) => "",
+            Self::Block { .. } => &first[..parent(&first[..parent(first)])],
+            _ => &first[..parent(first)],
+        }
+    }
+
+    /// The name of one of its tensors within the layer, e.g. `weight` or `attention.weight`.
+    pub fn part<'a>(&self, array: &'a Array) -> &'a str {
+        array.name.strip_prefix(self.name()).map_or("", |part| part.trim_start_matches('.'))
     }
 
     /// The bend, if it is one.

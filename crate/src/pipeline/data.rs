@@ -1,5 +1,6 @@
 //! Stage data: the profile of a table or of pictures, pages of rows and a sample to draw.
 
+mod leak;
 mod text;
 
 use crate::dataset::Data;
@@ -16,7 +17,6 @@ use std::cmp::Ordering;
 const SAMPLE_ROWS: usize = 1_500;
 const SAMPLE_PICTURES: usize = 60;
 const BARS: usize = 40;
-const LEAK_CORRELATION: f64 = 0.98;
 const MAX_PAGE: usize = 200;
 
 /// Profiles the data and draws the sample. The sample is the same for every seed: pictures stay comparable.
@@ -31,9 +31,12 @@ pub fn profile(task: &Task, data: &Data) -> DataReport {
 
 fn table_profile(table: &Table) -> DataReport {
     let target = table.target();
-    let columns = (0..table.columns.len()).map(|column| match &table.series[column] {
-        Series::Numbers(values) => number_profile(table, column, values, target),
-        Series::Words(codes) => word_profile(table, column, codes),
+    let columns = (0..table.columns.len()).map(|column| {
+        let profile = match &table.series[column] {
+            Series::Numbers(values) => number_profile(table, column, values, target),
+            Series::Words(codes) => word_profile(table, column, codes),
+        };
+        ColumnProfile { leak: column != target && leak::leaks(table, column, target), ..profile }
     });
     let classes = match &table.series[target] {
         Series::Numbers(_) => vec![],
@@ -139,7 +142,7 @@ fn number_profile(table: &Table, column: usize, values: &[f64], target: usize) -
         mean: some(mean(&known)),
         max: known.last().copied(),
         correlation: with_target.and_then(some),
-        leak: column != target && with_target.is_some_and(|c| c.abs() > LEAK_CORRELATION),
+        leak: false,
         histogram: Some(histogram(values, BARS)),
         categories: vec![],
     }

@@ -3,13 +3,16 @@
 
 mod html;
 pub mod onnx;
+mod onnx_builder;
 pub mod onnx_messages;
+mod onnx_transformer;
 mod python;
 mod safetensors;
 
 use crate::error::{Error, Result};
-use crate::models::Array;
-use crate::trained::Trained;
+use crate::models::{Array, Layer};
+use crate::trained::{Trained, Vocabulary};
+use serde_json::json;
 
 /// A file to download.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,7 +32,7 @@ pub enum Format {
     Onnx,
     /// Weights and transform for PyTorch and others.
     Safetensors,
-    /// One page with a prediction form that works offline.
+    /// One page that asks the model and works offline.
     Html,
     /// A PyTorch script that loads the safetensors file.
     Python,
@@ -71,10 +74,34 @@ pub fn export(trained: &Trained, format: Format, storage: Storage) -> Result<Fil
     let (ending, mime, bytes) = match format {
         Format::Onnx => ("onnx", "application/octet-stream", onnx::write(trained, storage)?),
         Format::Safetensors => ("safetensors", "application/octet-stream", safetensors::write(trained, storage)?),
-        Format::Html => ("html", "text/html", html::write(trained)?.into_bytes()),
+        Format::Html => ("html", "text/html", html::write(trained, storage)?.into_bytes()),
         Format::Python => ("py", "text/x-python", python::write(trained).into_bytes()),
     };
     Ok(File { name: format!("{}.{ending}", trained.spec.task), mime: mime.into(), bytes })
+}
+
+/// A layer without its weights, for the files that a script reads.
+fn describe(layer: &Layer<'_>) -> serde_json::Value {
+    let mut found = json!({ "type": layer.kind(), "name": layer.name(), "activation": layer.activation() });
+    if let Layer::Block { heads, causal, .. } = layer {
+        (found["heads"], found["causal"]) = (json!(heads), json!(causal));
+    }
+    found
+}
+
+/// What a reader must know of a text: the vocabulary (all characters in the order of their numbers; or words, whose numbers
+/// begin at 3), whether every text begins with a line end, and the most tokens at once. Empty without text.
+fn text(trained: &Trained) -> Vec<(&'static str, serde_json::Value)> {
+    let (vocabulary, lines) = match &trained.transform.vocabulary {
+        Vocabulary::None => return vec![],
+        Vocabulary::Characters(text) => (json!(text.vocabulary.iter().collect::<String>()), text.lines),
+        Vocabulary::Words { dictionary, .. } => (json!(dictionary.words), false),
+    };
+    let context = trained.config.layers(&trained.weights).iter().find_map(|layer| match layer {
+        Layer::Embedding([_, position]) => position.shape.first().copied(),
+        _ => None,
+    });
+    vec![("vocabulary", vocabulary), ("lines", json!(lines)), ("context", json!(context))]
 }
 
 /// Symmetric int8: the integers and their scale. The array holds the dequantised values already.

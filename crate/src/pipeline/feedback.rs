@@ -113,9 +113,10 @@ pub fn actual(task: &Task, target: &InputValue) -> Result<f64> {
     }
 }
 
-/// Times each of `count` corrections stands among `rows` training rows.
-pub fn weight(rows: usize, count: usize) -> u32 {
-    ((rows as f64 * SHARE / count.max(1) as f64) as u32).clamp(1, 200)
+/// Times each of `count` corrections stands among the training rows. Windows are many and a run sees few of them.
+pub fn weight(prepared: &Prepared, count: usize) -> u32 {
+    let most = if prepared.transform.foretells() { 5_000 } else { 200 };
+    ((prepared.train.rows.len() as f64 * SHARE / count.max(1) as f64) as u32).clamp(1, most)
 }
 
 /// Corrections as training rows.

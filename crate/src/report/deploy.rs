@@ -114,8 +114,8 @@ pub struct ExplainReport {
     pub class: u32,
     /// Its probability.
     pub probability: f64,
-    /// The text in pieces; each with the probability that is lost (or, below 0, won) when it is hidden. What is between
-    /// words has 0.
+    /// The text in pieces; each with its Shapley value: what it adds to the log-odds of the class, nats, on the mean over
+    /// the orders in which words may come in. They add up to the log-odds, less those of no words. Between words 0.
     pub pieces: Vec<(String, f64)>,
 }
 

@@ -48,6 +48,8 @@ pub struct RunState {
     pub checkpoints: Vec<u32>,
     /// Whether the settings have changed since the run began: training starts a new run.
     pub stale: bool,
+    /// Task of the trained model whose weights it began with; null when they were drawn.
+    pub begun_with: Option<String>,
     /// Whether `undo` can bring the previous run back.
     pub undoable: bool,
     /// Trainable numbers.

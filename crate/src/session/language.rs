@@ -1,4 +1,4 @@
-//! Text: writing on, looking at the attention, and telling which words a class was told from.
+//! Text: writing on, and looking at the attention.
 
 use super::training::read;
 use super::{Inner, Session};
@@ -6,11 +6,11 @@ use crate::error::{Error, Result};
 use crate::models::Model;
 use crate::pipeline::apply;
 use crate::pipeline::train::matrix;
-use crate::report::{AttentionReport, ExplainReport, Input, Prediction};
+use crate::report::{AttentionReport, Input, Prediction};
 use crate::rng::{Purpose, Rng};
 use crate::text::Text;
-use crate::trained::{Target, Vocabulary, softmax};
-use crate::words::{HIDDEN, split};
+use crate::trained::{Vocabulary, softmax};
+use crate::words::split;
 use burn::tensor::Tensor;
 use std::sync::Arc;
 
@@ -48,17 +48,6 @@ impl Session {
         let inner = self.inner.lock().await;
         apply::check(&inner.data, input)?;
         inner.attention(input).await
-    }
-
-    /// How much each word of a sentence speaks for the class that is named: the probability that is lost without it.
-    ///
-    /// # Errors
-    /// `bad-input`, `device`.
-    pub async fn explain(&self, input: &Input) -> Result<ExplainReport> {
-        let mut inner = self.inner.lock().await;
-        apply::check(&inner.data, input)?;
-        inner.judge().await?;
-        inner.explain(input).await
     }
 }
 
@@ -154,41 +143,6 @@ impl Inner {
             weights.extend(read(map).await?.into_iter().map(|share| (share * 255.0).round() as u8));
         }
         Ok(Some(AttentionReport { step: self.run.step, tokens, blocks, heads, weights }))
-    }
-
-    async fn explain(&self, input: &Input) -> Result<ExplainReport> {
-        let transform = &self.run.prepared.transform;
-        let judged = self.judged.as_ref().ok_or(Error::Closed)?;
-        let (Vocabulary::Words { context, .. }, Input::Text(text), Target::Classes(_)) =
-            (&transform.vocabulary, input, &transform.target)
-        else {
-            let expected = "a sentence; this task tells no classes of sentences".into();
-            return Err(Error::BadInput { column: "text".into(), value: "…".into(), expected });
-        };
-        let words = split(text);
-        let whole = transform.encode(input);
-        let mut rows = whole.clone();
-        for hidden in 0..words.len().min(*context) {
-            let mut row = whole.clone();
-            row[hidden] = f32::from(HIDDEN);
-            rows.extend(row);
-        }
-        let outputs = self.outputs(&judged.model, rows).await?;
-        let mut probabilities = outputs.chunks_exact(transform.outputs()).map(softmax);
-        let all = probabilities.next().unwrap_or_default();
-        let class = (0..all.len()).max_by(|&a, &b| all[a].total_cmp(&all[b])).unwrap_or(0);
-        let probability = all.get(class).copied().unwrap_or(0.0);
-        let mut lost = probabilities.map(|without| probability - without[class]);
-        let (mut pieces, mut end) = (vec![], 0);
-        for word in &words {
-            if word.from > end {
-                pieces.push((text[end..word.from].to_owned(), 0.0));
-            }
-            pieces.push((text[word.from..word.to].to_owned(), lost.next().unwrap_or(0.0)));
-            end = word.to;
-        }
-        pieces.push((text[end..].to_owned(), 0.0));
-        Ok(ExplainReport { step: self.run.step, class: class as u32, probability, pieces })
     }
 }
 

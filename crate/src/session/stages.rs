@@ -182,7 +182,7 @@ impl Inner {
         }
         let prepared = self.run.prepared.clone();
         let part = feedback::part(&self.task, &prepared, &self.corrections)?;
-        let weight = feedback::weight(prepared.train.rows.len(), self.corrections.len());
+        let weight = feedback::weight(&prepared, part.rows.len());
         self.run.correct(part, weight, step);
         self.run.keep_now();
         Ok(())
@@ -251,7 +251,7 @@ impl Inner {
         let any = !self.corrections.is_empty();
         Ok(FeedbackReport {
             step: self.run.step,
-            weight: feedback::weight(prepared.train.rows.len(), corrections.len()),
+            weight: feedback::weight(&prepared, corrections.len()),
             test_before: before.as_ref().map(|(metrics, _)| *metrics),
             test_now,
             fit_before: before.as_ref().filter(|_| any).map(|(_, answers)| fit(answers)),

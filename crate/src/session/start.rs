@@ -63,6 +63,12 @@ impl Inner {
         arrays
     }
 
+    /// Task of the trained model that a run with the settings in force begins with.
+    pub(super) fn begins_with(&self) -> Option<String> {
+        let start = self.start.as_ref().filter(|_| self.spec.initialisation == Initialisation::Pretrained);
+        start.map(|start| start.task.clone())
+    }
+
     /// The tokens of this task, in the order of their numbers.
     fn tokens(&self) -> Vec<String> {
         self.prepared.transform.token_names()

@@ -2,24 +2,23 @@
 //! so that no cell is kept as text: 50 MB of file become the numbers in it.
 
 mod column;
+mod records;
 
 pub use column::MOST_CATEGORIES;
 
-use super::csv::{MIN_ROWS, cut};
+use super::csv::MIN_ROWS;
 use super::{Series, Table};
 use crate::error::{Error, Result};
 use crate::report::{Column, ColumnNote};
 use crate::spec::{Spec, TargetKind};
 use column::{Kind, Seen};
-use csv::{ReaderBuilder, StringRecord};
+use csv::StringRecord;
+use records::{bad, each, reader, sniff};
 
-/// Largest file, bytes.
-pub const MOST_BYTES: usize = 50_000_000;
+/// Largest file, bytes of UTF-8: the page takes 50 MB, and Chinese in GB18030 or UTF-16 grows by half on the way here.
+pub const MOST_BYTES: usize = 75_000_000;
 /// Most columns: each is a profile on the page.
 const MOST_COLUMNS: usize = 500;
-/// Records that the delimiter is told from.
-const SNIFFED: usize = 100;
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Names that a column to predict often has.
 const TARGETS: [&str; 14] = [
     "target",
@@ -50,7 +49,8 @@ pub struct Own {
 /// Reads UTF-8, with or without a byte-order mark.
 ///
 /// # Errors
-/// `file-too-large`, `bad-csv`, `not-a-number`, `too-few-rows`; rows are lines as an editor counts them.
+/// `file-too-large`, `too-many-columns`, `bad-csv`, `row-too-long`, `row-too-short`, `open-quote`, `not-a-number`,
+/// `too-few-rows`; rows are lines as an editor counts them.
 pub fn read(bytes: &[u8]) -> Result<Own> {
     if bytes.len() > MOST_BYTES {
         return Err(Error::FileTooLarge { megabytes: (MOST_BYTES / 1_000_000) as u32 });
@@ -60,13 +60,13 @@ pub fn read(bytes: &[u8]) -> Result<Own> {
     let mut first = StringRecord::new();
     reader(bytes, delimiter).read_record(&mut first).map_err(|e| bad(&e))?;
     if first.len() > MOST_COLUMNS {
-        return Err(Error::BadCsv { row: 1, reason: format!("it has more than {MOST_COLUMNS} columns") });
+        return Err(Error::TooManyColumns { max: MOST_COLUMNS as u32 });
     }
     // A first line of nothing but numbers is a row.
     let headed = !first.iter().all(|cell| column::number(cell, column::Style::Dot).is_some());
     let names = names(&first, headed);
     let mut seen: Vec<Seen> = names.iter().map(|_| Seen::default()).collect();
-    let rows = each(bytes, delimiter, headed, names.len(), |line, record| {
+    let rows = each(bytes, delimiter, headed, &names, |line, record| {
         seen.iter_mut().zip(record).for_each(|(seen, cell)| seen.look(cell, line));
         Ok(())
     })?;
@@ -78,7 +78,7 @@ pub fn read(bytes: &[u8]) -> Result<Own> {
     let kinds =
         names.iter().zip(&seen).map(|(name, seen)| seen.kind(name, comma_is_decimal)).collect::<Result<Vec<Kind>>>()?;
     let mut series: Vec<Series> = kinds.iter().map(Kind::empty).collect();
-    each(bytes, delimiter, headed, names.len(), |_, record| {
+    each(bytes, delimiter, headed, &names, |_, record| {
         for ((kind, series), cell) in kinds.iter().zip(&mut series).zip(record) {
             kind.push(series, cell);
         }
@@ -107,60 +107,6 @@ fn collect(names: &[String], seen: &[Seen], kinds: Vec<Kind>, series: Vec<Series
         table.series.push(series);
     }
     Own { table, notes }
-}
-
-/// The delimiter that cuts most of the first records into equally many cells, more than one.
-fn sniff(bytes: &[u8]) -> u8 {
-    let score = |delimiter: u8| {
-        let mut reader = reader(bytes, delimiter);
-        let mut record = StringRecord::new();
-        let (mut cells, mut same, mut records) = (0, 0, 0);
-        while records < SNIFFED && reader.read_record(&mut record).unwrap_or(false) {
-            cells = if records == 0 { record.len() } else { cells };
-            same += usize::from(record.len() == cells);
-            records += 1;
-        }
-        if cells > 1 { (same * 1000 / records.max(1), cells) } else { (0, 0) }
-    };
-    DELIMITERS.into_iter().rev().max_by_key(|&delimiter| score(delimiter)).unwrap_or(b',')
-}
-
-fn reader(bytes: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
-    let mut builder = ReaderBuilder::new();
-    builder.delimiter(delimiter).has_headers(false).flexible(true).trim(csv::Trim::All);
-    builder.from_reader(bytes)
-}
-
-fn bad(error: &csv::Error) -> Error {
-    let row = error.position().map_or(1, |p| p.line() as u32);
-    Error::BadCsv { row, reason: cut(&error.to_string()) }
-}
-
-/// Calls `look` with the line and the cells of every record after the header. Returns how many there were.
-fn each(
-    bytes: &[u8],
-    delimiter: u8,
-    headed: bool,
-    cells: usize,
-    mut look: impl FnMut(u32, &StringRecord) -> Result<()>,
-) -> Result<usize> {
-    let mut reader = reader(bytes, delimiter);
-    let mut record = StringRecord::new();
-    let mut rows = 0;
-    let mut skip = headed;
-    while reader.read_record(&mut record).map_err(|e| bad(&e))? {
-        if std::mem::take(&mut skip) {
-            continue;
-        }
-        let line = record.position().map_or(0, |p| p.line() as u32);
-        if record.len() != cells {
-            let reason = format!("it has {} cells where the first line has {cells}", record.len());
-            return Err(Error::BadCsv { row: line, reason });
-        }
-        look(line, &record)?;
-        rows += 1;
-    }
-    Ok(rows)
 }
 
 /// Names that are there, printable, short and different.

@@ -13,7 +13,7 @@ pub fn packed() -> Vec<u8> {
 /// A shipped data file, unpacked if it is packed.
 pub fn shipped(name: &str) -> Vec<u8> {
     let path = format!("{}/../public/data/{name}", env!("CARGO_MANIFEST_DIR"));
-    if name.ends_with(".csv") {
+    if !name.ends_with(".table") && !name.ends_with(".images") {
         return std::fs::read(path).unwrap();
     }
     let mut bytes = vec![];
@@ -64,7 +64,7 @@ pub fn train(session: &Session, steps: u32) -> Vec<f64> {
 pub fn regression(metrics: &Metrics) -> (f64, f64) {
     match metrics {
         Metrics::Regression { rmse, r2, .. } => (*rmse, *r2),
-        Metrics::Classification { .. } => panic!("classes"),
+        other => panic!("{other:?}"),
     }
 }
 
@@ -77,7 +77,7 @@ pub fn baseline(report: &kindling::report::EvaluateReport, id: &str) -> SplitMet
 pub fn value(prediction: &Prediction) -> f64 {
     match prediction {
         Prediction::Number { value, .. } => *value,
-        Prediction::Class { .. } => panic!("classes"),
+        other => panic!("{other:?}"),
     }
 }
 

@@ -3,10 +3,6 @@
 export const apply = {
   "apply.sentence@house-price": "The model at work: describe a house, and it says a price.",
   "apply.unknown": "unknown",
-  "apply.unit.sqft": "sq ft",
-  "apply.unit.ft": "ft",
-  "apply.unit.years": "years",
-  "apply.unit.degrees": "degrees",
   "apply.sold@house-price": "This sold for …",
   "apply.interval": "By the errors on validation rows with similar predictions, {share} of such rows lie between {low} and {high}.",
   "apply.interval@house-price": "{share} of similar validation houses lie around their prediction so that this one would be between {low} and {high}.",

@@ -2,7 +2,7 @@
 
 export const data = {
   "data.sentence@house-price": "{rows} real sales with {columns} columns each: look at them before any model does.",
-  "data.leak": "{column} all but gives the answer away (correlation above 0.98). A model that sees it cheats: it will not be known when an answer is asked for. Leave it out.",
+  "data.leak": "{column} alone all but gives the answer away. If it will not be known when an answer is asked for, a model that sees it cheats: leave it out.",
   "data.map": "Map",
   "data.scatter": "Area and price",
   "data.map.label": "Map of a sample of 1,500 houses, coloured by price.",
@@ -25,7 +25,8 @@ export const data = {
   "data.caution@house-price": "Old sales of one county: they say nothing about today's prices. Where a house stands also stands for the segregation of that county, and a model learns it.",
   "data.own": "You can train on a CSV of your own with the same columns; it never leaves this tab.",
   "data.own@table": "Train on a table of your own: any columns, comma, semicolon or tab, up to 50 MB. It never leaves this tab.",
-  "data.own.open": "Open a CSV",
+  "data.own.undo": "Back to the experiment before",
+  "data.own.drop": "Drop a CSV with the columns of the sample here.",
   "data.own.sample": "Back to the sample",
   "data.ignored": "Columns that were not used: {columns}",
   "data.sentence": "{rows} rows: look at them before any model does.",

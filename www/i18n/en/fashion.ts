@@ -18,6 +18,7 @@ export const fashion = {
   "recipe.fashion-norm.help": "Normalised channels, 30 % dropout.",
   "recipe.fashion-network": "Without convolution",
   "recipe.fashion-network.help": "784 pixels, 128 ReLU units: what an MLP reaches on the same pictures.",
+  "pictures.data@fashion": "60 of the pictures, as they are: 28 × 28 pixels of grey, with what they show.",
   "data.sentence@fashion": "{rows} photographs of things to wear: 28 × 28 pixels of grey, ten kinds.",
   "data.licence@fashion": "Fashion-MNIST, © 2017 Zalando SE, MIT licence (H. Xiao, K. Rasul, R. Vollgraf 2017): 12,000 of its pictures.",
   "data.caution@fashion": "Shop photographs on an empty background: a model of them does not know how clothes look on people.",

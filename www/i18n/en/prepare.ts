@@ -18,6 +18,7 @@ export const prepare = {
   "prepare.features": "The model's inputs ({count})",
   "prepare.input": "Input",
   "prepare.arithmetic": "Value the model sees",
+  "prepare.words": "1 for the word that it is, 0 for the others: {words}",
   "prepare.fill": "Instead of an empty cell",
   "prepare.isMissing": "{column} is missing (0 or 1)",
   "prepare.target": "target",

@@ -1,10 +1,12 @@
 // What the other rooms and the other tasks say: fetched once the page stands.
 
+import { ames } from "./ames";
 import { apply } from "./apply";
 import { data } from "./data";
 import { deploy } from "./deploy";
 import { digits } from "./digits";
 import { evaluate } from "./evaluate";
+import { explain } from "./explain";
 import { fashion } from "./fashion";
 import { feedback } from "./feedback";
 import { optimise } from "./optimise";
@@ -15,4 +17,4 @@ import { table } from "./table";
 import { text } from "./text";
 import { weights } from "./weights";
 
-export const rest = { ...data, ...prepare, ...optimise, ...evaluate, ...deploy, ...apply, ...feedback, ...digits, ...fashion, ...spiral, ...table, ...text, ...sentiment, ...weights } as const;
+export const rest = { ...data, ...prepare, ...optimise, ...evaluate, ...deploy, ...apply, ...feedback, ...digits, ...explain, ...fashion, ...spiral, ...table, ...ames, ...text, ...sentiment, ...weights } as const;

@@ -45,6 +45,7 @@ export const shell = {
   "shell.replay.button": "Replay {steps} steps",
   "shell.stale": "The settings have changed since this run began; what you see belongs to the old ones.",
   "shell.stale.button": "Train a new run",
+  "shell.explain": "Formula",
   "shell.recipes": "Try an experiment",
   "shell.formulas": "The formulas, with the numbers of this batch",
   "shell.formulas.sentence": "The next batch has n = {rows} rows; the weights are those of step {step}; x is: {input}. Values are in scaled units.",

@@ -12,6 +12,7 @@ export const weights = {
   "weights.current": "The weights in use",
   "weights.loading": "{done} of {total}",
   "weights.taken": "{taken} of {tensors} tensors fitted ({numbers} numbers), from: {task}. Undo brings the old run back.",
+  "weights.begun": "This run began with trained weights, from: {task}.",
   "weights.missing": "The settings ask for trained weights, but none are loaded: these are drawn by chance. Choose where they come from.",
   "weights.unknown": "This is no safetensors file that Kindling wrote. Download one under Deploy.",
   "weights.unreachable": "The shipped weights could not be fetched ({reason}). Choose a file instead, or try again.",

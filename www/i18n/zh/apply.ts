@@ -3,10 +3,6 @@
 export const apply = {
   "apply.sentence@house-price": "让模型工作：描述一座房子，它给出价格。",
   "apply.unknown": "未知",
-  "apply.unit.sqft": "平方英尺",
-  "apply.unit.ft": "英尺",
-  "apply.unit.years": "年",
-  "apply.unit.degrees": "度",
   "apply.sold@house-price": "实际成交价是……",
   "apply.interval": "按预测相近的验证行的误差，{share} 的这类数据在 {low} 与 {high} 之间。",
   "apply.interval@house-price": "按 {share} 的相似验证房屋偏离预测的幅度，这座房子应在 {low} 与 {high} 之间。",

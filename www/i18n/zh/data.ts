@@ -2,7 +2,7 @@
 
 export const data = {
   "data.sentence@house-price": "{rows} 笔真实成交，每笔 {columns} 列：在模型之前，先自己看看。",
-  "data.leak": "“{column}”几乎就是答案（相关系数超过 0.98）。模型看到它就是作弊：真正要回答时并不知道它。请去掉这一列。",
+  "data.leak": "仅凭“{column}”几乎就能知道答案。如果真正要回答时并不知道它，模型看到它就是作弊：请去掉这一列。",
   "data.map": "地图",
   "data.scatter": "面积与价格",
   "data.map.label": "1,500 座样本房屋的地图，按价格着色。",
@@ -25,7 +25,8 @@ export const data = {
   "data.caution@house-price": "这是一个县多年前的成交，不能说明今天的房价。房屋的位置也反映了该县的居住隔离，模型会学到它。",
   "data.own": "你可以用列相同的 CSV 来训练；数据不会离开这个标签页。",
   "data.own@table": "用你自己的表格训练：任意列，逗号、分号或制表符分隔，最多 50 MB。数据不会离开这个标签页。",
-  "data.own.open": "打开 CSV",
+  "data.own.undo": "回到之前的实验",
+  "data.own.drop": "把与样本同列的 CSV 拖到这里。",
   "data.own.sample": "回到样本数据",
   "data.ignored": "未使用的列：{columns}",
   "data.sentence": "{rows} 行数据：在模型之前，先自己看看。",

@@ -18,6 +18,7 @@ export const fashion = {
   "recipe.fashion-norm.help": "归一化的通道，30 % dropout。",
   "recipe.fashion-network": "不用卷积",
   "recipe.fashion-network.help": "784 个像素、128 个 ReLU 单元：MLP 在同样图片上的水平。",
+  "pictures.data@fashion": "其中 60 张图片的原样：28 × 28 个灰度像素，以及图中是什么。",
   "data.sentence@fashion": "{rows} 张服饰照片：28 × 28 个灰度像素，十个种类。",
   "data.licence@fashion": "Fashion-MNIST, © 2017 Zalando SE, MIT licence (H. Xiao, K. Rasul, R. Vollgraf 2017): 12,000 of its pictures.",
   "data.caution@fashion": "空白背景上的商品照片：模型并不知道衣服穿在人身上的样子。",

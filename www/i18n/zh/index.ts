@@ -1,5 +1,6 @@
 // All strings of this language; one file for each part of the page.
 
+import { ames } from "./ames";
 import { shell } from "./shell";
 import { digits } from "./digits";
 import { spiral } from "./spiral";
@@ -12,10 +13,11 @@ import { optimise } from "./optimise";
 import { evaluate } from "./evaluate";
 import { deploy } from "./deploy";
 import { apply } from "./apply";
+import { explain } from "./explain";
 import { fashion } from "./fashion";
 import { feedback } from "./feedback";
 import { sentiment } from "./sentiment";
 import { text } from "./text";
 import { weights } from "./weights";
 
-export const zh = { ...shell, ...digits, ...spiral, ...engine, ...data, ...prepare, ...table, ...train, ...optimise, ...evaluate, ...deploy, ...apply, ...fashion, ...feedback, ...text, ...sentiment, ...weights } as const;
+export const zh = { ...shell, ...digits, ...spiral, ...engine, ...data, ...prepare, ...table, ...ames, ...train, ...optimise, ...evaluate, ...deploy, ...apply, ...explain, ...fashion, ...feedback, ...text, ...sentiment, ...weights } as const;

@@ -18,6 +18,7 @@ export const prepare = {
   "prepare.features": "模型的输入（{count} 个）",
   "prepare.input": "输入",
   "prepare.arithmetic": "模型看到的值",
+  "prepare.words": "是哪个词，哪个就是 1，其余为 0：{words}",
   "prepare.fill": "空单元格的替代值",
   "prepare.isMissing": "{column} 缺失（0 或 1）",
   "prepare.target": "目标",

@@ -45,6 +45,7 @@ export const shell = {
   "shell.replay.button": "重放 {steps} 步",
   "shell.stale": "训练开始后设置已改动；现在看到的仍是旧设置的结果。",
   "shell.stale.button": "重新训练",
+  "shell.explain": "公式",
   "shell.recipes": "试一个实验",
   "shell.formulas": "公式与当前批次的数值",
   "shell.formulas.sentence": "下一批有 n = {rows} 行；权重来自第 {step} 步；x 是：{input}。数值均为缩放后的单位。",

@@ -12,6 +12,7 @@ export const weights = {
   "weights.current": "当前的权重",
   "weights.loading": "{done}，共 {total}",
   "weights.taken": "{tensors} 个张量中有 {taken} 个吻合（{numbers} 个数），来自：{task}。撤销可恢复原来的运行。",
+  "weights.begun": "这次训练从已训练的权重开始，来自：{task}。",
   "weights.missing": "设置要求训练好的权重，但还没有载入：现在的是随机抽取的。请选择来源。",
   "weights.unknown": "这不是 Kindling 写的 safetensors 文件。可在“部署”中下载。",
   "weights.unreachable": "无法取得自带的权重（{reason}）。请改选文件，或重试。",

@@ -3,7 +3,7 @@
 import { html, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Column, FormField, InputValue } from "../../bindings";
-import { quantity } from "../../format";
+import { quantity, unitName } from "../../format";
 import { lookup, t } from "../../i18n";
 import { columnName } from "../../sample";
 
@@ -41,7 +41,7 @@ function numeric(field: FormField, column: Column | undefined, row: Row, set: Se
   const value = row[field.name];
   const known = typeof value === "number" ? value : null;
   const name = columnName(field.name);
-  const unit = lookup(`apply.unit.${column?.unit ?? ""}`) ?? "";
+  const unit = unitName(column?.unit ?? "");
   const step = field.integer ? 1 : (field.high - field.low) / 500;
   const read = (e: Event) => { const x = (e.target as HTMLInputElement).valueAsNumber; set(field.name, Number.isNaN(x) ? null : x); };
   return html`<div class="field"><span class="label">${name}${unit ? `, ${unit}` : ""}</span><span class="pair">

@@ -20,7 +20,7 @@ function confusion({ state: { task } }: App, { confusion }: EvaluateReport): Tem
   const cell = (row: number[], count: number, same: boolean) => {
     const share = count / Math.max(1, row.reduce((a, b) => a + b, 0));
     const colour = same ? "--ember" : "--validation";
-    const strong = same ? Math.round(share * 45) : Math.min(60, Math.round(share * 250));
+    const strong = same ? Math.round(share * 45) : Math.min(45, Math.round(share * 250));
     return html`<td class="number" style="background:color-mix(in oklab, var(${colour}) ${strong}%, var(--surface))">${count === 0 ? html`<span class="none">0</span>` : integer(count)}</td>`;
   };
   return html`<section class="card"><h3>${t("evaluate.confusion")}</h3>
@@ -33,7 +33,7 @@ function confusion({ state: { task } }: App, { confusion }: EvaluateReport): Tem
 function each({ state: { task } }: App, { classes }: EvaluateReport): TemplateResult {
   return html`<section class="card"><h3>${t("evaluate.classes")}</h3>
     <div class="table-wrap" tabindex="0" role="region" aria-label=${t("evaluate.classes")}><table>
-      <thead><tr><th>${t("evaluate.class")}</th><th class="number">${t("evaluate.part")}</th><th class="number">Precision</th><th class="number">Recall</th><th class="number">F1</th></tr></thead>
+      <thead><tr><th>${t("evaluate.class")}</th><th class="number">${t("evaluate.part")}</th><th class="number">${t("evaluate.precision")}</th><th class="number">${t("evaluate.recall")}</th><th class="number">F1</th></tr></thead>
       <tbody>${classes.map((of, i) => html`<tr><th>${className(task, i)}</th><td class="number">${integer(of.rows)}</td>
         ${[of.precision, of.recall, of.f1].map((share) => html`<td class="number">${percent(share, 1)}</td>`)}</tr>`)}</tbody></table></div>
     <p class="sentence">${t("evaluate.classes.caption")}</p></section>`;

@@ -1,6 +1,7 @@
-//! Safetensors in PyTorch's layout: weights `[out, in]`, kernels `[out, in, 3, 3]`, the transform as float64 buffers, the rest as metadata.
+//! Safetensors in PyTorch's layout: weights `[out, in]`, kernels `[out, in, 3, 3]`, tables `[tokens or places, width]`, the
+//! transform as float64 buffers, the rest as metadata.
 
-use super::{Storage, int8};
+use super::{Storage, describe, int8, text};
 use crate::error::{Error, Result};
 use crate::models::Array;
 use crate::report::FeatureInfo;
@@ -31,14 +32,13 @@ pub fn write(trained: &Trained, storage: Storage) -> Result<Vec<u8>> {
 }
 
 fn metadata(trained: &Trained) -> String {
-    let layer = |layer: &crate::models::Layer<'_>| serde_json::json!({ "type": layer.kind(), "name": layer.name(), "activation": layer.activation() });
-    let layers: Vec<_> = trained.config.layers(&trained.weights).iter().map(layer).collect();
+    let layers: Vec<_> = trained.config.layers(&trained.weights).iter().map(describe).collect();
     let (target, log, classes) = match &trained.transform.target {
         Target::Number { info, log } => (Some(info), *log, &[][..]),
         Target::Classes(classes) => (None, false, &classes[..]),
         Target::Tokens(_) => (None, false, &[][..]),
     };
-    serde_json::json!({
+    let mut found = serde_json::json!({
         "task": trained.spec.task,
         "step": trained.step,
         "spec": trained.spec,
@@ -49,34 +49,34 @@ fn metadata(trained: &Trained) -> String {
         "classes": classes,
         "picture": trained.picture,
         "data": trained.credit,
-    })
-    .to_string()
+    });
+    text(trained).into_iter().for_each(|(key, value)| found[key] = value);
+    found.to_string()
 }
 
 fn floats(values: impl Iterator<Item = f32>) -> Vec<u8> {
     values.flat_map(f32::to_le_bytes).collect()
 }
 
-/// From `[in, out]` to PyTorch's `[out, in]`; vectors and kernels stay as they are.
-fn transposed<T: Copy>(values: &[T], shape: &[usize]) -> Vec<T> {
-    match *shape {
-        [inputs, outputs] => (0..outputs).flat_map(|o| (0..inputs).map(move |i| values[i * outputs + o])).collect(),
-        _ => values.to_vec(),
+/// A matrix from `[in, out]` to PyTorch's `[out, in]`; vectors, kernels and tables stay as they are.
+fn transposed<T: Copy>(values: &[T], array: &Array) -> (Vec<usize>, Vec<T>) {
+    match array.shape[..] {
+        [inputs, outputs] if !array.is_table() => {
+            let column = |o: usize| (0..inputs).map(move |i| values[i * outputs + o]);
+            (vec![outputs, inputs], (0..outputs).flat_map(column).collect())
+        }
+        _ => (array.shape.clone(), values.to_vec()),
     }
 }
 
 fn weights(tensors: &mut Vec<Named>, array: &Array, storage: Storage) {
-    let shape = match array.shape[..] {
-        [inputs, outputs] => vec![outputs, inputs],
-        _ => array.shape.clone(),
-    };
     if storage == Storage::Int8 && array.is_weight() {
         let (values, scale) = int8(array);
-        let bytes = transposed(&values, &array.shape).into_iter().map(|q| q as u8).collect();
-        tensors.push((array.name.clone(), Dtype::I8, shape, bytes));
+        let (shape, values) = transposed(&values, array);
+        tensors.push((array.name.clone(), Dtype::I8, shape, values.into_iter().map(|q| q as u8).collect()));
         tensors.push((format!("{}_scale", array.name), Dtype::F32, vec![1], floats(std::iter::once(scale))));
     } else {
-        let values = transposed(&array.values, &array.shape);
+        let (shape, values) = transposed(&array.values, array);
         tensors.push((array.name.clone(), Dtype::F32, shape, floats(values.into_iter())));
     }
 }
@@ -91,7 +91,7 @@ fn transform(tensors: &mut Vec<Named>, trained: &Trained) {
         let bytes = of.iter().flat_map(|f| pick(f).to_le_bytes()).collect();
         tensors.push((name.into(), Dtype::F64, vec![of.len()], bytes));
     };
-    if trained.picture == (0, 0) {
+    if !features.is_empty() {
         push("transform.shift", features, |f| f.shift);
         push("transform.scale", features, |f| f.scale);
         push("transform.fill", features, |f| f.fill.unwrap_or(0.0));

@@ -44,6 +44,19 @@ pub struct Part {
 impl Part {
     /// Appends the inputs of a row.
     pub fn push(&self, row: usize, out: &mut Vec<f32>) {
+        self.push_moved(row, 0, out);
+    }
+
+    /// Numbers by which a row may be moved while training: a window that is no line of its own can begin anywhere.
+    pub fn slack(&self) -> usize {
+        match &self.inputs {
+            Inputs::Windows { text, .. } if !text.lines => self.width,
+            Inputs::Windows { .. } | Inputs::Numbers(_) | Inputs::Pixels { .. } => 1,
+        }
+    }
+
+    /// The same; a window begins `moved` tokens later.
+    pub fn push_moved(&self, row: usize, moved: usize, out: &mut Vec<f32>) {
         match &self.inputs {
             Inputs::Numbers(values) => out.extend_from_slice(&values[row * self.width..(row + 1) * self.width]),
             Inputs::Pixels { images, scale } => {
@@ -51,17 +64,17 @@ impl Part {
                 out.extend(picture.iter().map(|&p| ((f64::from(p) - scale.0) / scale.1) as f32));
             }
             Inputs::Windows { text, windows } => {
-                let start = windows[self.rows[row] as usize].start as usize;
+                let start = windows[self.rows[row] as usize].start as usize + moved;
                 out.extend(text.codes[start..start + self.width].iter().map(|&code| f32::from(code)));
             }
         }
     }
 
     /// Appends what a row is to give: one number, or of a window the token after each place.
-    pub fn push_targets(&self, row: usize, out: &mut Vec<f32>) {
+    pub fn push_targets(&self, row: usize, moved: usize, out: &mut Vec<f32>) {
         match &self.inputs {
             Inputs::Windows { text, windows } => {
-                let start = windows[self.rows[row] as usize].start as usize + 1;
+                let start = windows[self.rows[row] as usize].start as usize + moved + 1;
                 out.extend(text.codes[start..start + self.width].iter().map(|&code| f32::from(code)));
             }
             _ => out.push(self.y[row]),

@@ -33,8 +33,8 @@ pub struct Batches {
     /// Moves pictures of a width.
     augment: Option<(Augment, usize)>,
     extra: Option<Corrected>,
-    /// The epoch whose order is kept.
-    order: Option<(u32, Vec<u32>)>,
+    /// The epoch whose order is kept, and how far its windows are moved.
+    order: Option<(u32, Vec<u32>, usize)>,
 }
 
 /// Where a step lies.
@@ -97,25 +97,29 @@ impl Batches {
     pub fn gather(&mut self, step: u32, train: &Part) -> HostBatch {
         let place = self.place(step);
         let total = self.rows_at(place.corrected);
-        if self.order.as_ref().is_none_or(|(epoch, order)| *epoch != place.epoch || order.len() != total) {
+        if self.order.as_ref().is_none_or(|(epoch, order, _)| *epoch != place.epoch || order.len() != total) {
             let mut order: Vec<u32> = (0..total as u32).collect();
-            Rng::new(self.seed, Purpose::Epoch(place.epoch)).shuffle(&mut order);
-            self.order = Some((place.epoch, order));
+            let mut rng = Rng::new(self.seed, Purpose::Epoch(place.epoch));
+            rng.shuffle(&mut order);
+            let moved = rng.below(train.slack());
+            self.order = Some((place.epoch, order, moved));
         }
-        let order = self.order.as_ref().map_or(&[][..], |(_, order)| order);
+        let (order, moved) = self.order.as_ref().map_or((&[][..], 0), |(_, order, moved)| (order, *moved));
         let start = place.batch * self.size;
         let chosen = &order[start..(start + self.size).min(order.len())];
         let mut x = Vec::with_capacity(chosen.len() * train.width);
         let mut y = Vec::with_capacity(chosen.len());
         let mut chance = Augment::rng(self.seed, step);
         for &row in chosen {
+            // Corrections have no text around them.
+            let moved = if (row as usize) < self.rows { moved } else { 0 };
             let (part, row) = self.source(row as usize, train);
             let start = x.len();
-            part.push(row, &mut x);
+            part.push_moved(row, moved, &mut x);
             if let Some((augment, width)) = &self.augment {
                 augment.apply(&mut chance, &mut x[start..], *width);
             }
-            part.push_targets(row, &mut y);
+            part.push_targets(row, moved, &mut y);
         }
         HostBatch { x, y }
     }
