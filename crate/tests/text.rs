@@ -33,7 +33,7 @@ fn held_out_bits(name: &str, lines: bool) -> Vec<f64> {
     let text = Text::read(&shipped(name), lines).unwrap();
     let cut = text.held_out();
     let ngrams = Ngrams::new(&text.codes[..cut], text.vocabulary.len());
-    let mut bits = vec![0.0; 5];
+    let mut bits = [0.0; 5];
     for place in cut..text.codes.len() {
         bits.iter_mut().zip(ngrams.probabilities(&text.codes, place)).for_each(|(sum, p)| *sum -= p.log2());
     }

@@ -81,11 +81,6 @@ impl Layer<'_> {
         }
     }
 
-    /// The name of one of its tensors within the layer, e.g. `weight` or `attention.weight`.
-    pub fn part<'a>(&self, array: &'a Array) -> &'a str {
-        array.name.strip_prefix(self.name()).map_or("", |part| part.trim_start_matches('.'))
-    }
-
     /// The bend, if it is one.
     pub fn activation(&self) -> Option<Activation> {
         if let Self::Activation(activation) = self { Some(*activation) } else { None }

@@ -73,7 +73,8 @@ pub enum ModelConfig {
     Transformer(TransformerConfig),
 }
 
-/// A model with its weights on a device.
+/// A model with its weights on a device. A few are alive at a time, so a box for the large ones would spare nothing.
+#[allow(clippy::large_enum_variant)]
 #[derive(Module, Debug)]
 pub enum Model {
     /// See [`MlpConfig`].

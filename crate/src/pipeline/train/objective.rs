@@ -94,7 +94,8 @@ impl Objective {
     }
 }
 
-/// What a batch is to give, on the device.
+/// What a batch is to give, on the device; one is alive at a time.
+#[allow(clippy::large_enum_variant)]
 #[derive(Debug, Clone)]
 pub enum Targets {
     /// Scaled numbers, `[batch, 1]`.
