@@ -329,7 +329,7 @@ export class AppController implements App {
 
   async begin(bytes: Uint8Array, settings: Record<string, Value>): Promise<StartReport | null> {
     await this.pause();
-    const before = this.state.run.step > 0;
+    const { run, step } = this.state.run;
     try {
       const report = await this.lab.start(bytes, settings);
       const { spec, prepare } = this.lab.opened;
@@ -342,7 +342,7 @@ export class AppController implements App {
     } catch (error) {
       this.failed(error);
       // Nothing fitted: the run and its settings come back.
-      if (before) await this.lab.undo();
+      if (step > 0 && (await this.lab.call("history", null)).state.run !== run) await this.lab.undo();
       this.state.spec = this.lab.opened.spec;
       await this.look(true);
       return null;

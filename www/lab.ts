@@ -2,7 +2,7 @@
 
 import type {
   AttentionReport, Change, Correction, ExplainReport, FeedbackReport, HistoryReport, Input, Metrics, Prediction, RunState,
-  SplitMetrics, StartReport, TaskInfo, Value,
+  Spec, SplitMetrics, StartReport, TaskInfo,
 } from "./bindings";
 import { KindlingError } from "./errors";
 import { Channel, type RunMessage } from "./lab/channel";
@@ -215,8 +215,7 @@ export class Lab {
     this.opened_.prepare = await this.call("prepare", null);
     this.opened_.task = await this.call("task", null);
     this.opened_.data = await this.call("data", null);
-    const { task: _, ...settings } = configured;
-    this.settings = settings;
+    this.settings = this.settingsOf(configured);
     this.opened_.spec = configured;
     this.note(history.state);
     return history;
@@ -397,17 +396,20 @@ export class Lab {
     await this.pause();
     const configured = await this.call("restore", { bytes });
     if (configured.reshaped) Object.assign(this.opened_, configured.reshaped);
-    const { task: _, ...settings } = configured.spec;
-    this.settings = settings;
+    this.settings = this.settingsOf(configured.spec);
     this.opened_.spec = configured.spec;
     this.note(configured.state);
+  }
+
+  /** The settings of a spec that the task has: it refuses others. */
+  private settingsOf(spec: Spec): Settings {
+    return Object.fromEntries(this.opened_.task.parameters.map(({ key }) => [key, spec[key as keyof Spec]]));
   }
 
   /** A link that reproduces this experiment: `at` is the page it opens (default: this one). */
   link(at: string = globalThis.location?.href ?? "", stage: Experiment["stage"] = "train"): string {
     const { task } = this.opened_;
-    const settings: Record<string, Value> = {};
-    for (const row of task.parameters) settings[row.key] = this.opened_.spec[row.key as keyof typeof this.opened_.spec];
+    const settings = this.settingsOf(this.opened_.spec);
     const steps = this.state?.step ?? 0;
     const fragment = writeLink(
       { task: task.id, settings, stage, steps, changes: this.changes, corrections: this.corrections, retrainedFrom: this.state?.retrainedFrom ?? null },

@@ -45,7 +45,8 @@ export class DataRoom extends AppElement {
         ${this.table()}` : nothing}
       ${data.text ? html`<kd-lines .app=${this.app}></kd-lines>` : nothing}
       <section class="card source">
-        <p>${said(this.app, "data.licence")}</p><p>${said(this.app, "data.caution")}</p>
+        ${foretells(state.task) && !state.reports.prepare.comparable ? html`<p>${t("language.own")}</p>`
+    : html`<p>${said(this.app, "data.licence")}</p><p>${said(this.app, "data.caution")}</p>`}
         ${foretells(state.task) ? this.own() : nothing}
         ${isOwnTable(state.task) || (state.task.dataPath !== "" && data.columns.length > 0) ? this.own() : nothing}
       </section>
