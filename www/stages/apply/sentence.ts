@@ -12,10 +12,10 @@ import { AppElement } from "../../views/element";
 
 const PICKS = 5;
 const MOST_CHARACTERS = 1_000;
-/** Between two questions: every word is hidden once in each. */
+/** Between two questions: each costs some hundred passes. */
 const PAUSE_MS = 200;
-/** Change of the probability that is painted strongest. */
-const STRONGEST = 0.3;
+/** Log-odds, nats, that are painted strongest. */
+const STRONGEST = 1.5;
 const NAMED = 6;
 
 export const startingSentence = (): string => t("sentiment.begin");
@@ -41,13 +41,14 @@ export class Words extends AppElement {
     const { task } = this.app.state;
     if (!report) return html`<p>${t("shell.loading")}</p>`;
     // What speaks for the first class speaks against the last.
-    const sides = report.pieces.map(([piece, lost]) => ({ piece, lost: report.class === 0 ? -lost : lost }));
-    const words = sides.filter(({ lost }) => lost !== 0).sort((a, b) => Math.abs(b.lost) - Math.abs(a.lost)).slice(0, NAMED);
-    const colour = (lost: number) => `--side:var(${lost > 0 ? "--validation" : "--ember"});--share:${Math.min(60, (Math.abs(lost) / STRONGEST) * 60).toFixed(0)}%`;
-    const points = (lost: number) => t("sentiment.points", { points: fixed(Math.abs(lost) * 100, 1), name: className(task, lost > 0 ? 1 : 0) });
-    return html`<p class="highlighted" lang="en">${sides.map(({ piece, lost }) => (lost === 0 ? piece : html`<mark style=${colour(lost)} title=${points(lost)}>${piece}</mark>`))}</p>
+    const sides = report.pieces.map(([piece, added]) => ({ piece, added: report.class === 0 ? -added : added }));
+    const words = sides.filter(({ added }) => added !== 0).sort((a, b) => Math.abs(b.added) - Math.abs(a.added)).slice(0, NAMED);
+    const colour = (added: number) => `--side:var(${added > 0 ? "--validation" : "--ember"});--share:${Math.min(60, (Math.abs(added) / STRONGEST) * 60).toFixed(0)}%`;
+    const points = (added: number) => t("sentiment.points", { points: fixed(Math.abs(added), 2), name: className(task, added > 0 ? 1 : 0) });
+    return html`<p class="highlighted" lang="en">${sides.map(({ piece, added }) => (added === 0 ? piece : html`<mark style=${colour(added)} title=${points(added)}>${piece}</mark>`))}</p>
       <p class="sides"><span><i style="background:var(--ember)"></i>${t("sentiment.for", { name: className(task, 0) })}</span><span><i style="background:var(--validation)"></i>${t("sentiment.for", { name: className(task, 1) })}</span></p>
-      <ul class="words-that-mattered">${words.map(({ piece, lost }) => html`<li><b lang="en">${piece}</b> ${points(lost)}</li>`)}</ul>`;
+      <ul class="words-that-mattered">${words.map(({ piece, added }) => html`<li><b lang="en">${piece}</b> ${points(added)}</li>`)}</ul>
+      <p class="sentence">${t("sentiment.shapley")}</p>`;
   }
 
   override updated(): void {
