@@ -78,6 +78,8 @@ struct Inner {
     previous: Option<Run>,
     corrections: Vec<Correction>,
     judged: Option<Judged>,
+    /// The deployed model where nothing was measured yet.
+    deployed: Option<(judge::Version, Model)>,
     /// Run, inputs and rows of the validation rows that are asked while training.
     validation: Option<(u32, Vec<Tensor<2>>, Part)>,
     /// Weights to begin with, where the settings ask for a trained model's.
@@ -121,6 +123,7 @@ impl Session {
             previous: None,
             corrections: vec![],
             judged: None,
+            deployed: None,
             validation: None,
             start: None,
             runs: 1,
@@ -290,6 +293,7 @@ impl Inner {
 
     fn forget_judgement(&mut self) {
         self.judged = None;
+        self.deployed = None;
         self.validation = None;
     }
 }

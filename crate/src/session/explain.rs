@@ -2,6 +2,7 @@
 
 use super::{Inner, Session};
 use crate::error::{Error, Result};
+use crate::models::Model;
 use crate::pipeline::apply;
 use crate::report::{ExplainReport, Input};
 use crate::rng::{Purpose, Rng};
@@ -19,15 +20,14 @@ impl Session {
     pub async fn explain(&self, input: &Input) -> Result<ExplainReport> {
         let mut inner = self.inner.lock().await;
         apply::check(&inner.data, input)?;
-        inner.judge().await?;
-        inner.explain(input).await
+        let model = inner.deployed_model().await?;
+        inner.explain(&model, input).await
     }
 }
 
 impl Inner {
-    async fn explain(&self, input: &Input) -> Result<ExplainReport> {
+    async fn explain(&self, model: &Model, input: &Input) -> Result<ExplainReport> {
         let transform = &self.run.prepared.transform;
-        let judged = self.judged.as_ref().ok_or(Error::Closed)?;
         let (Vocabulary::Words { context, .. }, Input::Text(text), Target::Classes(_)) =
             (&transform.vocabulary, input, &transform.target)
         else {
@@ -36,13 +36,13 @@ impl Inner {
         };
         let words = split(text);
         let whole = transform.encode(input);
-        let outputs = softmax(&self.outputs(&judged.model, whole.clone()).await?);
+        let outputs = softmax(&self.outputs(model, whole.clone()).await?);
         let class = (0..outputs.len()).max_by(|&a, &b| outputs[a].total_cmp(&outputs[b])).unwrap_or(0);
         let orders = orders(words.len().min(*context));
         let rows: Vec<Vec<f32>> = orders.iter().flat_map(|order| growing(&whole, order)).collect();
         let mut odds = vec![];
         for rows in rows.chunks(self.chunk()) {
-            let found = self.outputs(&judged.model, rows.concat()).await?;
+            let found = self.outputs(model, rows.concat()).await?;
             odds.extend(found.chunks_exact(transform.outputs()).map(|row| log_odds(softmax(row)[class])));
         }
         let pieces = pieces(text, &words, &shapley(&orders, &odds));

@@ -22,9 +22,12 @@ const TEST_FLOPS: usize = 4_000_000_000;
 /// Operations that one variant of the ladder may cost: of a larger model fewer rows are measured.
 const VARIANT_FLOPS: usize = 500_000_000;
 
+/// Run, step, pruning and quantisation: for which weights something was found.
+pub(super) type Version = (u32, u32, u64, bool);
+
 /// What was found for one version of the weights.
 pub(super) struct Judged {
-    version: (u32, u32, u64, bool),
+    version: Version,
     /// Ready to deploy.
     pub trained: Trained,
     /// The same on the device.
@@ -107,9 +110,28 @@ impl Session {
 }
 
 impl Inner {
+    fn version(&self) -> Version {
+        (self.run.number, self.run.step, self.spec.prune.to_bits(), self.spec.quantise)
+    }
+
+    /// The deployed model alone: whoever only asks it needs no measurements.
+    pub(super) async fn deployed_model(&mut self) -> Result<Model> {
+        let version = self.version();
+        if let Some(judged) = self.judged.as_ref().filter(|j| j.version == version) {
+            return Ok(judged.model.clone());
+        }
+        if let Some((_, model)) = self.deployed.as_ref().filter(|(of, _)| *of == version) {
+            return Ok(model.clone());
+        }
+        let weights = compress(&self.arrays().await?, self.spec.prune, self.spec.quantise);
+        let model = self.run.config.init(&weights, &self.device);
+        self.deployed = Some((version, model.clone()));
+        Ok(model)
+    }
+
     /// Makes sure that `judged` belongs to the weights and settings in force.
     pub(super) async fn judge(&mut self) -> Result<()> {
-        let version = (self.run.number, self.run.step, self.spec.prune.to_bits(), self.spec.quantise);
+        let version = self.version();
         if self.judged.as_ref().is_some_and(|j| j.version == version) {
             return Ok(());
         }

@@ -33,10 +33,9 @@ impl Session {
     pub async fn write(&self, input: &Input, count: u32, place: u32) -> Result<String> {
         let mut inner = self.inner.lock().await;
         apply::check(&inner.data, input)?;
-        inner.judge().await?;
-        let judged = inner.judged.as_ref().ok_or(Error::Closed)?;
+        let model = inner.deployed_model().await?;
         let (text, codes) = inner.begun(input)?;
-        let written = inner.write(&judged.model, codes, count.min(MOST_WRITTEN) as usize, place).await?;
+        let written = inner.write(&model, codes, count.min(MOST_WRITTEN) as usize, place).await?;
         Ok(text.decode(written))
     }
 

@@ -88,22 +88,26 @@ impl Session {
     pub async fn predict(&self, input: &Input) -> Result<Prediction> {
         let mut inner = self.inner.lock().await;
         apply::check(&inner.data, input)?;
-        inner.judge().await?;
+        let numbers = matches!(inner.run.prepared.transform.target, Target::Number { .. });
+        // A number's interval comes from what was measured.
+        if numbers {
+            inner.judge().await?;
+        }
+        let model = inner.deployed_model().await?;
         let measured_coverage = inner.coverage();
         let transform = &inner.run.prepared.transform;
-        let judged = inner.judged.as_ref().ok_or(Error::Closed)?;
         #[cfg(feature = "deep")]
         if transform.foretells() {
-            return inner.predict_text(&judged.model, input).await;
+            return inner.predict_text(&model, input).await;
         }
-        let outputs = inner.outputs(&judged.model, transform.encode(input)).await?;
+        let outputs = inner.outputs(&model, transform.encode(input)).await?;
         let (step, warnings) = (inner.run.step, apply::warnings(&inner.run.prepared, input));
         let value = transform.answer(&outputs);
         if let Target::Classes(classes) = &transform.target {
             let class = classes.get(value as usize).cloned().unwrap_or_default();
             return Ok(Prediction::Class { step, class, probabilities: softmax(&outputs), warnings });
         }
-        let (low, high) = judged.trained.interval(value);
+        let (low, high) = inner.deployed()?.interval(value);
         Ok(Prediction::Number { step, value, low, high, coverage: COVERAGE, measured_coverage, warnings })
     }
 
