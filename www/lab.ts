@@ -1,44 +1,22 @@
 // The public API: one experiment in its own worker. The page, embeds and tests all use this and nothing below it.
 
 import type {
-  AttentionReport, Change, Correction, ExplainReport, FeedbackReport, HistoryReport, Input, Metrics, Prediction, RunState,
-  Spec, SplitMetrics, StartReport, TaskInfo,
+  AttentionReport, Correction, ExplainReport, FeedbackReport, HistoryReport, Input, Metrics, Prediction, RunState,
+  SplitMetrics, StartReport,
 } from "./bindings";
-import { KindlingError } from "./errors";
-import { Channel, type RunMessage } from "./lab/channel";
-import { divergence, type Events, type OpenOptions, toBytes, type TrainResult, type WriteOptions } from "./lab/types";
-export type { MetricsEvent, OpenOptions, StateEvent, TrainResult, WriteOptions } from "./lab/types";
+import type { KindlingError } from "./errors";
+import { Experiments } from "./lab/experiments";
+import { Listeners } from "./lab/listeners";
+import type { OpenExperiment } from "./lab/open-experiment";
+import { Training } from "./lab/training";
+import { type Events, type OpenOptions, toBytes, type TrainResult, type WriteOptions } from "./lab/types";
+import { write } from "./lab/write";
 import type {
   Backend, CallName, Calls, Configured, Experiment, ExportFormat, Opened, OpenRequest, Settings, Speed,
 } from "./protocol";
-import { parseLink, writeLink } from "./spec/link";
-
-/** The task of a table that the user brings. */
-export const OWN_TABLE = "table";
-
-/** Whether a task finds its columns in the data. */
-export const isOwnTable = (task: TaskInfo): boolean => task.parameters.some((row) => row.key === "target");
-
-/** Characters that are written at a time, and the most of a text that a model may look back on. */
-const PIECE = 12;
-const MOST_READ = 1_000;
-
-const closed = (): KindlingError => new KindlingError({ kind: "closed", message: "This experiment is closed. Open a new one.", parameters: {} });
-
-/** All that belongs to one experiment. */
-interface Held {
-  channel: Channel;
-  request: OpenRequest;
-  opened_: Opened;
-  settings: Settings;
-  state: RunState | null;
-  corrections: Correction[];
-  changes: Change[];
-  sample: string | null;
-  lastLoss: number | null;
-}
-
-type Stopped = Extract<RunMessage, { type: "stopped" }>;
+import { parseLink } from "./spec/link";
+export { isOwnTable, OWN_TABLE } from "./lab/own-table";
+export type { MetricsEvent, OpenOptions, StateEvent, TrainResult, WriteOptions } from "./lab/types";
 
 /** Opens an experiment. Rejects with a KindlingError. */
 export async function open(options: OpenOptions = {}): Promise<Lab> {
@@ -56,36 +34,16 @@ export async function open(options: OpenOptions = {}): Promise<Lab> {
 const siteBase = (): string => new URL(import.meta.env.DEV ? "/" : "../", import.meta.url).href;
 
 export class Lab {
-  private channel: Channel;
-  private request!: OpenRequest;
-  private opened_!: Opened;
-  private settings: Settings = {};
+  private readonly listeners = new Listeners();
+  private readonly experiments = new Experiments((message) => this.training.heard(message), (error) => this.died(error));
+  private readonly training = new Training(this.experiments, this.listeners);
   /** The last change of settings, under way or done. */
   private setting: Promise<unknown> = Promise.resolve();
-  private run = 0;
-  private running: { run: number; resolve: (result: TrainResult) => void; reject: (error: KindlingError) => void } | null = null;
-  private lastLoss: number | null = null;
-  private speed: Speed = 0;
-  private state: RunState | null = null;
-  private corrections: Correction[] = [];
-  private changes: Change[] = [];
-  private listeners: { [E in keyof Events]: Set<(event: Events[E]) => void> } = { metrics: new Set(), state: new Set(), error: new Set() };
-  /** The task before rows of the user's own were opened. */
-  private sample: string | null = null;
-  /** The worker that opens other rows, until it has. */
-  private opening: Channel | null = null;
-  /** The experiment before other rows were opened; its worker waits. */
-  private before: Held | null = null;
   /** What a link asked for beside the settings; the page offers to replay it. */
   linked: Experiment | null = null;
 
-  constructor() {
-    this.channel = this.connect();
-  }
-
-  private connect(): Channel {
-    const channel: Channel = new Channel((message) => this.heard(message), (error) => { if (channel === this.channel) this.died(error); });
-    return channel;
+  private get now(): OpenExperiment {
+    return this.experiments.now;
   }
 
   /** For `open`. */
@@ -96,98 +54,54 @@ export class Lab {
     if (options.link !== undefined) {
       // The catalogue that a link is checked against comes with the package that its task will need.
       const task = /\btask=([\w-]+)/.exec(options.link)?.[1] ?? first.task;
-      const catalog = await this.channel.call("catalog", { base, task });
+      const catalog = await this.call("catalog", { base, task });
       this.linked = parseLink(options.link.slice(Math.max(0, options.link.indexOf("#"))), catalog);
     }
     const settings = { ...this.linked?.settings, ...options.spec, ...(options.seed === undefined ? {} : { seed: options.seed }) };
     const task = this.linked?.task ?? first.task;
-    await this.openWith({ ...first, task, settings, backend: options.backend ?? "auto" });
+    await this.now.open({ ...first, task, settings, backend: options.backend ?? "auto" });
     if (this.linked && this.linked.corrections.length > 0) await this.feedback(this.linked.corrections);
-  }
-
-  private async openWith(request: OpenRequest, channel = this.channel): Promise<void> {
-    this.opened_ = await channel.call("open", request);
-    this.request = request;
-    this.settings = request.settings;
-    this.state = this.opened_.state;
   }
 
   /** What opening found: catalogue, data and prepare reports. */
   get opened(): Opened {
-    return this.opened_;
+    return this.now.opened;
   }
 
   /** Address of the site's folder, where the tasks' data and weights lie. */
   get base(): string {
-    return this.request.base;
+    return this.now.request.base;
   }
 
   get backend(): Backend {
-    return this.opened_.backend;
+    return this.now.opened.backend;
   }
 
   /** Calls the engine directly; the names and types are those of protocol.ts. */
   call<N extends CallName>(name: N, argument: Calls[N][0]): Promise<Calls[N][1]> {
-    return this.channel.call(name, argument);
+    return this.now.call(name, argument);
   }
 
   /** Listens; the result stops listening. */
   on<E extends keyof Events>(event: E, fn: (event: Events[E]) => void): () => void {
-    this.listeners[event].add(fn);
-    return () => this.listeners[event].delete(fn);
-  }
-
-  private emit<E extends keyof Events>(event: E, value: Events[E]): void {
-    for (const fn of this.listeners[event]) fn(value);
+    return this.listeners.on(event, fn);
   }
 
   /** Changes settings; those that are not named stay as they are. Calls wait for each other, so none undoes another. */
   set(settings: Settings): Promise<Configured> {
-    const configured = this.setting.then(() => this.configure(settings));
+    const configured = this.setting.then(() => this.now.configure(settings));
     this.setting = configured.catch(() => undefined);
-    return configured;
-  }
-
-  private async configure(settings: Settings): Promise<Configured> {
-    const merged = { ...this.settings, ...settings };
-    const configured = await this.call("configure", merged);
-    this.settings = merged;
-    this.opened_.spec = configured.spec;
-    if (configured.reshaped) {
-      Object.assign(this.opened_, configured.reshaped);
-      this.corrections = [];
-    }
-    this.note(configured.state);
-    this.changes = await this.call("changes", null);
     return configured;
   }
 
   /** Trains `steps` more steps, or until `pause()`. Resolves when that is done; rejects when the loss blows up. */
   train({ steps }: { steps?: number } = {}): Promise<TrainResult> {
-    if (steps !== undefined && !(Number.isInteger(steps) && steps > 0)) {
-      const parameters = { key: "steps", value: String(steps), min: "1", max: "1000000000" };
-      const message = `steps = ${String(steps)} is out of range. Choose a whole number above 0.`;
-      return Promise.reject(new KindlingError({ kind: "out-of-range", message, parameters }));
-    }
-    if (this.running) this.channel.post({ type: "pause", run: this.running.run });
-    this.running?.resolve({ step: this.state?.step ?? 0, loss: this.lastLoss, stepsPerSecond: 0, early: null });
-    const run = ++this.run;
-    return new Promise((resolve, reject) => {
-      this.running = { run, resolve, reject };
-      this.channel.post({ type: "run", run, steps: steps ?? null, speed: this.speed });
-      if (this.state) this.emit("state", { running: true, run: this.state });
-    });
+    return this.training.train(steps);
   }
 
   /** Stops after the batch that is under way (at most about 100 ms). */
-  async pause(): Promise<void> {
-    const running = this.running;
-    if (!running) return;
-    const stopped = new Promise<void>((resolve) => {
-      const off = this.on("state", ({ running: still }) => { if (!still) { off(); resolve(); } });
-    });
-    this.channel.post({ type: "pause", run: running.run });
-    await stopped;
+  pause(): Promise<void> {
+    return this.training.pause();
   }
 
   /** Goes on until paused. */
@@ -197,34 +111,25 @@ export class Lab {
 
   /** Steps per second; 0 is as fast as it goes. Acts at once. */
   setSpeed(speed: Speed): void {
-    this.speed = speed;
-    if (this.running) this.channel.post({ type: "speed", run: this.running.run, speed });
+    this.training.setSpeed(speed);
   }
 
   /** New weights from the same seed; `call("undo", null)` brings the old ones back. */
   async reset(): Promise<RunState> {
     await this.pause();
-    return this.note(await this.call("reset", null));
+    return this.now.note(await this.call("reset", null));
   }
 
   /** Takes the run before the last reset or new run back. */
   async undo(): Promise<HistoryReport> {
     await this.pause();
-    const history = await this.call("undo", null);
-    const configured = await this.call("spec", null);
-    this.opened_.prepare = await this.call("prepare", null);
-    this.opened_.task = await this.call("task", null);
-    this.opened_.data = await this.call("data", null);
-    this.settings = this.settingsOf(configured);
-    this.opened_.spec = configured;
-    this.note(history.state);
-    return history;
+    return this.now.undo();
   }
 
   /** Takes the weights of the checkpoint nearest to `step`. */
   async goto(step: number): Promise<HistoryReport> {
     const history = await this.call("goto", { step });
-    this.note(history.state);
+    this.now.note(history.state);
     return history;
   }
 
@@ -233,51 +138,24 @@ export class Lab {
    * opened as the task `table`, with the settings that suit it. A worker of its own does it: on an error, or after
    * `cancelReopen`, the old experiment goes on as it was; `undoReopen` brings it back later.
    */
-  async reopen(csv: Uint8Array | null): Promise<void> {
-    const own = isOwnTable(this.opened_.task);
-    const before = this.held();
-    const sample = this.sample ?? this.request.task;
-    const task = !own ? this.request.task : csv ? OWN_TABLE : sample;
-    const channel = this.connect();
-    this.opening = channel;
-    try {
-      await this.openWith({ ...this.request, task, csv, settings: own ? {} : this.settings }, channel);
-    } catch (error) {
-      channel.close(closed());
-      throw error;
-    } finally {
-      this.opening = null;
-    }
-    this.before?.channel.close(closed());
-    Object.assign(this, { before, channel, sample, corrections: [], changes: [], lastLoss: null });
+  reopen(csv: Uint8Array | null): Promise<void> {
+    return this.experiments.reopen(csv);
   }
 
   /** Gives up a `reopen` that is under way; it rejects with the kind `cancelled`. */
   cancelReopen(): void {
-    this.opening?.close(new KindlingError({ kind: "cancelled", message: "Opening the file was cancelled.", parameters: {} }));
+    this.experiments.cancel();
   }
 
   /** Whether there is an experiment for `undoReopen` to bring back. */
   get reopened(): boolean {
-    return this.before !== null;
+    return this.experiments.before !== null;
   }
 
   /** The experiment before the last `reopen`, as it was left; the same again brings the other one back. */
   async undoReopen(): Promise<void> {
     await this.pause();
-    const now = this.held();
-    Object.assign(this, this.before, { before: now });
-  }
-
-  private held(): Held {
-    const { channel, request, opened_, settings, state, corrections, changes, sample, lastLoss } = this;
-    return { channel, request, opened_, settings, state, corrections, changes, sample, lastLoss };
-  }
-
-  private note(state: RunState): RunState {
-    if (state.run !== this.state?.run) this.changes = [];
-    this.state = state;
-    return state;
+    this.experiments.swap();
   }
 
   /**
@@ -286,17 +164,17 @@ export class Lab {
    */
   async start(bytes: Uint8Array | Blob, settings: Settings = {}): Promise<StartReport> {
     await this.pause();
-    const old = { ...this.settings };
+    const old = { ...this.now.settings };
     await this.set({ ...settings, initialisation: "pretrained" });
     // What fits is what fits the run: it begins with these settings.
-    this.note(await this.call("reset", null));
+    this.now.note(await this.call("reset", null));
     try {
       return await this.call("start", { bytes: await toBytes(bytes) });
     } catch (error) {
-      await this.set({ ...Object.fromEntries(this.opened_.task.parameters.map((row) => [row.key, row.default])), ...old });
+      await this.set({ ...Object.fromEntries(this.opened.task.parameters.map((row) => [row.key, row.default])), ...old });
       throw error;
     } finally {
-      this.note((await this.call("history", null)).state);
+      this.now.note((await this.call("history", null)).state);
     }
   }
 
@@ -312,19 +190,8 @@ export class Lab {
   }
 
   /** Goes on with a text, drawing each character as the settings `temperature` and `topK` say. */
-  async write(text: string, { count = 200, place = 0, onText, signal }: WriteOptions = {}): Promise<string> {
-    let written = "";
-    let length = 0;
-    while (length < count && !signal?.aborted) {
-      // In pieces: one can be shown while the next is written, and other questions are answered between.
-      const input = [...(text + written)].slice(-MOST_READ).join("");
-      const piece = await this.call("write", { input, count: Math.min(PIECE, count - length), place: place + length });
-      if (piece === "") break;
-      written += piece;
-      length += [...piece].length;
-      onText?.(piece);
-    }
-    return written;
+  write(text: string, options: WriteOptions = {}): Promise<string> {
+    return write(this.now, text, options);
   }
 
   /** What each token of a text takes from the others, in every head; null of a model without attention. */
@@ -358,27 +225,22 @@ export class Lab {
   }
 
   /** Replaces the corrections: inputs and what is right of them. */
-  async feedback(corrections: Correction[]): Promise<FeedbackReport> {
-    const report = await this.call("setCorrections", { corrections });
-    this.corrections = corrections;
-    return report;
+  feedback(corrections: Correction[]): Promise<FeedbackReport> {
+    return this.now.correct(corrections);
   }
 
   /** Trains on with the corrections among the training rows. */
   async retrain({ steps }: { steps: number }): Promise<TrainResult> {
     await this.pause();
-    this.note(await this.call("beginRetrain", null));
+    this.now.note(await this.call("beginRetrain", null));
     return this.train({ steps });
   }
 
   /** Does again what the sender of the link did. */
   async replay(): Promise<TrainResult | null> {
     if (!this.linked || this.linked.steps === 0) return null;
-    const { changes, corrections, retrainedFrom, steps } = this.linked;
-    this.note(await this.call("prepareReplay", { changes, corrections, retrainedFrom }));
-    this.corrections = corrections;
-    this.changes = changes;
-    return this.train({ steps });
+    await this.now.prepareReplay(this.linked);
+    return this.train({ steps: this.linked.steps });
   }
 
   /** The deployed model as a file. */
@@ -394,87 +256,28 @@ export class Lab {
 
   async restore(bytes: Uint8Array): Promise<void> {
     await this.pause();
-    const configured = await this.call("restore", { bytes });
-    if (configured.reshaped) Object.assign(this.opened_, configured.reshaped);
-    this.settings = this.settingsOf(configured.spec);
-    this.opened_.spec = configured.spec;
-    this.note(configured.state);
-  }
-
-  /** The settings of a spec that the task has: it refuses others. */
-  private settingsOf(spec: Spec): Settings {
-    return Object.fromEntries(this.opened_.task.parameters.map(({ key }) => [key, spec[key as keyof Spec]]));
+    await this.now.restore(bytes);
   }
 
   /** A link that reproduces this experiment: `at` is the page it opens (default: this one). */
   link(at: string = globalThis.location?.href ?? "", stage: Experiment["stage"] = "train"): string {
-    const { task } = this.opened_;
-    const settings = this.settingsOf(this.opened_.spec);
-    const steps = this.state?.step ?? 0;
-    const fragment = writeLink(
-      { task: task.id, settings, stage, steps, changes: this.changes, corrections: this.corrections, retrainedFrom: this.state?.retrainedFrom ?? null },
-      task,
-    );
-    return at.split("#")[0] + fragment;
+    return at.split("#")[0] + this.now.link(stage);
   }
 
   /** Ends the worker. */
   close(): void {
-    for (const channel of [this.channel, this.before?.channel, this.opening]) channel?.close(closed());
-    this.settle((running) => running.resolve({ step: this.state?.step ?? 0, loss: this.lastLoss, stepsPerSecond: 0, early: null }));
-  }
-
-  private heard(message: RunMessage): void {
-    if (message.run !== this.running?.run) return;
-    if (message.type === "metrics") {
-      this.note(message.state);
-      this.lastLoss = message.losses[message.losses.length - 1]?.train ?? this.lastLoss;
-      const { state, losses, epochs, picture, stepsPerSecond, memoryBytes } = message;
-      this.emit("metrics", { state, losses, epochs, picture, stepsPerSecond, memoryBytes });
-      return;
-    }
-    this.stopped(message);
-  }
-
-  private stopped(message: Stopped): void {
-    if (message.reason === "failed") {
-      const error = new KindlingError(message.error);
-      this.settle((running) => running.reject(error));
-      this.emit("error", error);
-    } else {
-      this.note(message.state);
-      const { state, stepsPerSecond } = message;
-      if (message.reason === "diverged") {
-        const error = divergence(message.diverged.step, message.diverged.restored);
-        this.settle((running) => running.reject(error));
-        this.emit("error", error);
-      } else {
-        const early = message.reason === "early" ? message.early : null;
-        this.settle((running) => running.resolve({ step: state.step, loss: this.lastLoss, stepsPerSecond, early }));
-      }
-    }
-    if (this.state) this.emit("state", { running: false, run: this.state });
-  }
-
-  private settle(finish: (running: NonNullable<Lab["running"]>) => void): void {
-    const running = this.running;
-    this.running = null;
-    if (running) finish(running);
+    this.experiments.close();
+    this.training.close();
   }
 
   /** A dead worker on WebGPU is replaced by one on the CPU; on the CPU the error is final. */
   private died(error: KindlingError): void {
-    this.settle((running) => running.reject(error));
-    this.emit("error", error);
-    if (this.opened_?.backend.name !== "webgpu") return;
-    this.channel = this.connect();
-    const request: OpenRequest = { ...this.request, settings: this.settings, backend: "cpu" };
-    this.openWith(request).then(
-      () => {
-        this.opened_.backend = { name: "cpu", reason: "gpu-failed", detail: { detail: error.message } };
-        if (this.state) this.emit("state", { running: false, run: this.state });
-      },
-      (again: unknown) => this.emit("error", again as KindlingError),
+    this.training.fail(error);
+    // One that died before it had opened has no back end yet.
+    if (this.now.opened?.backend.name !== "webgpu") return;
+    this.experiments.fallBack(error).then(
+      () => { if (this.now.state) this.listeners.emit("state", { running: false, run: this.now.state }); },
+      (again: unknown) => this.listeners.emit("error", again as KindlingError),
     );
   }
 }
