@@ -15,8 +15,9 @@ use crate::trained::{Target, Trained, softmax};
 /// Training pictures, and rows of a table, that are measured.
 const TRAIN_PICTURES: usize = 2_000;
 const TRAIN_ROWS: usize = 50_000;
-/// Fewest windows of a text that are measured, and the operations that those of a part may cost; the test gets more.
+/// Fewest and most windows of a text that are measured, and the operations that those of a part may cost; the test gets more.
 const FEWEST_WINDOWS: usize = 16;
+const MOST_WINDOWS: usize = 1_000;
 const WINDOW_FLOPS: usize = 1_500_000_000;
 const TEST_FLOPS: usize = 4_000_000_000;
 /// Operations that one variant of the ladder may cost: of a larger model fewer rows are measured.
@@ -138,7 +139,7 @@ impl Inner {
         let weights = compress(&self.arrays().await?, self.spec.prune, self.spec.quantise);
         let prepared = self.run.prepared.clone();
         let model = self.run.config.init(&weights, &self.device);
-        let windows = |flops: usize| (flops / self.run.config.flops().max(1)).max(FEWEST_WINDOWS);
+        let windows = |flops: usize| (flops / self.run.config.flops().max(1)).clamp(FEWEST_WINDOWS, MOST_WINDOWS);
         let train = prepared.train.thinned(match prepared.shape {
             Shape::Image { .. } => TRAIN_PICTURES,
             Shape::Features(_) => TRAIN_ROWS,
