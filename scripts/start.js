@@ -12,8 +12,8 @@ await server.listen();
 server.printUrls();
 say("The page is ready. Ctrl+C ends it.");
 
-if (await wasm("deep", "fast")) say("Convolutional networks and Transformers are available to the page: reload it to use them.");
-else say("The package with convolutional networks and Transformers could not be built; the other tasks work.");
+if (await wasm("deep", "fast")) say("Own tables, convolutional networks and Transformers are available to the page: reload it to use them.");
+else say("The package with own tables, convolutional networks and Transformers could not be built; the other tasks work.");
 if (await wasm("gpu", "fast")) say("WebGPU is available to the page: reload it to use it.");
 else say("The GPU package could not be built; the page works on the CPU.");
 

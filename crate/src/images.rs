@@ -27,6 +27,9 @@ impl Images {
     /// # Errors
     /// `damaged-data`.
     pub fn read(bytes: &[u8], classes: usize) -> Result<Self> {
+        if !crate::DEEP {
+            return Err(Error::WrongPackage { task: "pictures".into() });
+        }
         let damaged = |reason: &str| Error::DamagedData { reason: reason.into() };
         let size = |at: usize| -> Result<usize> {
             let four: [u8; 4] =
@@ -68,6 +71,9 @@ impl Images {
 /// # Errors
 /// `bad-input` when the drawing is no square of at most 512 pixels.
 pub fn centre(drawing: &[u8], side: usize, filled: f64) -> Result<Vec<u8>> {
+    if !crate::DEEP {
+        return Err(Error::WrongPackage { task: "pictures".into() });
+    }
     let drawn = drawing.len().isqrt();
     if drawn * drawn != drawing.len() || drawn == 0 || drawn > MOST_SIDE || side == 0 || side > MOST_SIDE {
         let expected = format!("a square drawing of at most {MOST_SIDE} pixels a side");

@@ -1,6 +1,10 @@
 //! Kindling's engine: one experiment, from raw data to a deployed model and back, in plain Rust that builds and tests
 //! natively; `web.rs` is its only door to JavaScript.
 
+/// Whether this is a package with everything: the small one, which starts the page, has neither convolution and attention
+/// nor pictures, text and tables of unknown columns. What begins by asking this is left out of it.
+pub(crate) const DEEP: bool = cfg!(feature = "deep");
+
 pub mod dataset;
 pub mod device;
 pub mod error;

@@ -39,6 +39,9 @@ impl Text {
     /// # Errors
     /// `file-too-large`, `bad-text`.
     pub fn read(bytes: &[u8], lines: bool) -> Result<Self> {
+        if !crate::DEEP {
+            return Err(Error::WrongPackage { task: "text".into() });
+        }
         if bytes.len() > MOST_BYTES {
             return Err(Error::FileTooLarge { megabytes: (MOST_BYTES / 1_000_000) as u32 });
         }

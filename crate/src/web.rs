@@ -121,6 +121,7 @@ impl Session {
             "configure" => return answer(engine.configure(&settings_from(argument)?).await),
             "start" => return answer(engine.start(&file(&argument, "bytes")).await),
             "restore" => return answer(engine.restore(&file(&argument, "bytes")).await),
+            #[cfg(feature = "deep")]
             "centre" => return bytes(engine.centre(&file(&argument, "drawing")).await),
             _ => {}
         }
@@ -129,6 +130,7 @@ impl Session {
             "task" => to_js(&engine.task().await),
             "data" => to_js(&engine.data().await),
             "images" => bytes(Ok(engine.images(&given.rows).await)),
+            #[cfg(feature = "deep")]
             "augmented" => bytes(Ok(engine.augmented(given.pictures, given.count as usize).await)),
             #[cfg(feature = "deep")]
             "maps" => answer(engine.maps(&asked(given)?).await),

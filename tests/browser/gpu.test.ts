@@ -30,7 +30,7 @@ test.each([
       await lab.train({ steps: 20 });
       const { test: metrics } = await lab.evaluate();
       // Relative for numbers and nats; of classes the share of the rows, a few of which lie on the border.
-      const error = { regression: () => Math.log(metrics.type === "regression" ? metrics.rmse : NaN), classification: () => (metrics.type === "classification" ? metrics.accuracy : NaN), language: () => Math.log(metrics.type === "language" ? metrics.loss : NaN) }[metrics.type]();
+      const error = metrics.type === "regression" ? Math.log(metrics.rmse) : metrics.type === "language" ? Math.log(metrics.loss) : metrics.accuracy;
       out[backend] = { name: lab.backend.name, losses: list, error };
       lab.close();
     }
@@ -44,7 +44,8 @@ test.each([
   console.log(`${task}: largest relative difference of 20 losses, WebGPU against CPU: ${worst.toExponential(1)}`);
   expect(worst).toBeLessThan(1e-3);
   expect(Math.abs((gpu?.error ?? 0) - (cpu?.error ?? 1))).toBeLessThan(5e-3);
-});
+  // A text is written and measured character by character, which software that plays a GPU takes minutes for.
+}, 300_000);
 
 test("buffers on the GPU do not grow over 2,000 steps", async () => {
   const page = await blank(stage);
@@ -77,7 +78,7 @@ test("buffers on the GPU do not grow over 2,000 steps", async () => {
   expect(before).toBeGreaterThan(0);
   expect(after).toBeLessThanOrEqual(before * 1.05);
   await page.close();
-});
+}, 400_000);
 
 test("auto stays on the CPU with a software adapter and says why", async () => {
   const own = await launch(true);

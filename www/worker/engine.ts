@@ -46,7 +46,9 @@ export const memoryBytes = (): number => memories.reduce((sum, memory) => sum + 
 export type PackageName = "cpu" | "deep" | "gpu";
 
 /** Tasks whose models are not in the small package; a test holds it against the catalogue. */
-export const DEEP: ReadonlySet<string> = new Set(["digits-cnn", "fashion", "shakespeare", "tang", "sentiment"]);
+export const DEEP: ReadonlySet<string> = new Set([
+  "table", "table-penguins", "table-ames", "digits-mlp", "digits-cnn", "fashion", "shakespeare", "tang", "sentiment",
+]);
 
 /** The package that trains a task on the CPU. */
 export const packageOf = (task: string): PackageName => (DEEP.has(task) ? "deep" : "cpu");

@@ -42,7 +42,7 @@ fn wasm(package: &str, profile: &str) -> Result<(), Box<dyn Error>> {
     let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
     bindgen.input_path(&input).web(true)?.typescript(false).out_name("kindling");
     if profile == "small" {
-        bindgen.remove_name_section(true).remove_producers_section(true);
+        bindgen.remove_producers_section(true);
     }
     bindgen.generate(&output)?;
     println!("{}", output.display());

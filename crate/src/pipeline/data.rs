@@ -23,9 +23,12 @@ const MAX_PAGE: usize = 200;
 pub fn profile(task: &Task, data: &Data) -> DataReport {
     match data {
         Data::Table(table) => table_profile(table),
-        Data::Images(images) => image_profile(task, images),
-        Data::Text(text) => text::text_profile(text),
-        Data::Sentences(sentences) => text::sentence_profile(task, sentences),
+        Data::Images(images) if crate::DEEP => image_profile(task, images),
+        Data::Text(text) if crate::DEEP => text::text_profile(text),
+        Data::Sentences(sentences) if crate::DEEP => text::sentence_profile(task, sentences),
+        Data::Images(_) | Data::Text(_) | Data::Sentences(_) => {
+            DataReport::of_rows(Sample { row: vec![], target: vec![], columns: vec![] })
+        }
     }
 }
 
@@ -187,9 +190,11 @@ pub fn rows(
     let count = count.min(MAX_PAGE);
     match data {
         Data::Table(table) => table_rows(table, offset, count, sort, descending),
-        Data::Images(_) => Ok(RowsReport { total: 0, index: vec![], rows: vec![] }),
-        Data::Text(text) => Ok(text::lines(text, offset, count)),
-        Data::Sentences(sentences) => Ok(text::sentences(task, sentences, offset, count)),
+        Data::Text(text) if crate::DEEP => Ok(text::lines(text, offset, count)),
+        Data::Sentences(sentences) if crate::DEEP => Ok(text::sentences(task, sentences, offset, count)),
+        Data::Images(_) | Data::Text(_) | Data::Sentences(_) => {
+            Ok(RowsReport { total: 0, index: vec![], rows: vec![] })
+        }
     }
 }
 

@@ -154,7 +154,7 @@ pub struct Reference {
 pub enum Package {
     /// The small one that starts the page.
     Cpu,
-    /// The one with convolution and attention.
+    /// The one with everything else: convolution and attention, pictures, text, tables of unknown columns.
     Deep,
 }
 

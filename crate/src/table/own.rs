@@ -52,6 +52,9 @@ pub struct Own {
 /// `file-too-large`, `too-many-columns`, `bad-csv`, `row-too-long`, `row-too-short`, `open-quote`, `not-a-number`,
 /// `too-few-rows`; rows are lines as an editor counts them.
 pub fn read(bytes: &[u8]) -> Result<Own> {
+    if !crate::DEEP {
+        return Err(Error::WrongPackage { task: "table".into() });
+    }
     if bytes.len() > MOST_BYTES {
         return Err(Error::FileTooLarge { megabytes: (MOST_BYTES / 1_000_000) as u32 });
     }
@@ -171,6 +174,9 @@ impl Own {
     /// # Errors
     /// `unknown-column`, `no-numbers`, `too-many-classes`, `no-features`.
     pub fn view(&self, spec: &Spec) -> Result<Table> {
+        if !crate::DEEP {
+            return Err(Error::WrongPackage { task: "table".into() });
+        }
         let target = self.table.position(&spec.target)?;
         let mut table = self.table.clone_without_cells();
         for (index, column) in self.table.columns.iter().enumerate() {

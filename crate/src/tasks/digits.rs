@@ -78,7 +78,7 @@ pub fn mlp() -> Task {
         ),
     ];
     let parameters = parameters::with_defaults(parameters::pictures(&["mlp", "linear"]), &defaults);
-    task("digits-mlp", Package::Cpu, parameters, recipes, &[])
+    task("digits-mlp", Package::Deep, parameters, recipes, &[])
 }
 
 /// Convolutions see a stroke wherever it is.

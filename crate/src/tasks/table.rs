@@ -22,7 +22,7 @@ fn recipes() -> Vec<Recipe> {
 fn task(id: &str, path: &str, defaults: &[(&str, Value)], references: Vec<Reference>) -> Task {
     let info = TaskInfo {
         id: id.into(),
-        package: Package::Cpu,
+        package: Package::Deep,
         kind: DataKind::OwnTable,
         weights_path: String::new(),
         data_path: path.into(),

@@ -10,10 +10,12 @@ use serde_json::json;
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
 const FORWARD: &str = include_str!("forward.js");
+const FORWARD_DEEP: &str = if crate::DEEP { include_str!("forward_deep.js") } else { "" };
 const TABLE: &str = include_str!("table.html");
-const DRAW: &str = include_str!("draw.html");
-const TEXT: &str = include_str!("text.html");
-const SENTENCE: &str = include_str!("sentence.html");
+// Only the package that has a kind of data needs its page.
+const DRAW: &str = if crate::DEEP { include_str!("draw.html") } else { "" };
+const TEXT: &str = if crate::DEEP { include_str!("text.html") } else { "" };
+const SENTENCE: &str = if crate::DEEP { include_str!("sentence.html") } else { "" };
 /// Pairs of prediction and residual that the page carries for its interval; more would only make it larger.
 const MOST_RESIDUALS: usize = 2_000;
 
@@ -29,7 +31,8 @@ pub fn write(trained: &Trained, storage: Storage) -> Result<String> {
         (Vocabulary::None, _) => DRAW,
     };
     let json = serde_json::to_string(&model(trained, storage)).map_err(|e| Error::Export { reason: e.to_string() })?;
-    let page = PAGE.replace("@STYLE@", STYLE).replace("@FORWARD@", FORWARD).replace("@KIND@", kind);
+    let page =
+        PAGE.replace("@STYLE@", STYLE).replace("@FORWARD@", &[FORWARD, FORWARD_DEEP].concat()).replace("@KIND@", kind);
     // Inside a script element only `<` can end it or open a comment.
     Ok(page.replace("@MODEL@", &json.replace('<', "\\u003c")))
 }

@@ -58,6 +58,9 @@ fn linear(builder: &mut Builder, x: String, layer: &[String], output: &str) -> S
 
 /// x + attention, then + feed-forward. `inputs` are the values and the block's tensors, in the order of [`Layer::Block`].
 pub fn block(builder: &mut Builder, inputs: &[String], heads: usize, width: usize, output: &str) -> String {
+    if !crate::DEEP {
+        return String::new();
+    }
     let part = |part: &str| format!("{output}.{part}");
     let x = inputs[0].clone();
     let layer = |index: usize| &inputs[1 + 2 * index..3 + 2 * index];

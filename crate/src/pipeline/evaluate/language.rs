@@ -31,6 +31,9 @@ pub fn judge(part: &Part, row: usize, logits: &[f32], size: usize, answers: &mut
 
 /// The n-grams on the same characters as the model.
 pub fn baselines(prepared: &Prepared, measured: &Measured<'_>) -> Vec<Baseline> {
+    if !crate::DEEP {
+        return vec![];
+    }
     let ngrams = prepared.ngrams();
     let parts = [measured.train, measured.validation, measured.test].map(|part| scores(ngrams, part));
     let of = |order: usize| {
@@ -56,6 +59,9 @@ fn scores(ngrams: &Ngrams, part: &Part) -> [Vec<f64>; 5] {
 
 /// A stretch of the held-out text, to see how surprising each character is; none of other data.
 pub fn stretch(prepared: &Prepared) -> Option<Part> {
+    if !crate::DEEP {
+        return None;
+    }
     let Vocabulary::Characters(text) = &prepared.transform.vocabulary else { return None };
     let from = text.held_out();
     let windows = text.cover(from, (from + SURPRISED).min(text.codes.len()), prepared.features());

@@ -48,6 +48,9 @@ pub struct Ngrams {
 impl Ngrams {
     /// Counts in a text of so many different characters.
     pub fn new(codes: &[u16], characters: usize) -> Self {
+        if !crate::DEEP {
+            return Self::default();
+        }
         let (mut found, mut after) = (vec![], vec![]);
         for order in 0..ORDERS {
             let (mut with, mut before) = (Counts::<u32>::default(), Counts::<(u32, u32)>::default());

@@ -8,6 +8,9 @@ use crate::words::PADDING;
 
 /// The two of them.
 pub fn baselines(prepared: &Prepared, classes: usize) -> Vec<Baseline> {
+    if !crate::DEEP {
+        return vec![];
+    }
     let bayes = NaiveBayes::new(&prepared.train, classes);
     vec![
         majority(prepared, classes),

@@ -1,7 +1,7 @@
 //! Pictures: their split, the scaling of their pixels, and the random shifts, turns and zooms of training pictures.
 
 use super::{BARS, Inputs, Part, Prepared, split};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::images::Images;
 use crate::models::Shape;
 use crate::report::{BeforeAfter, PrepareReport};
@@ -17,6 +17,9 @@ const STATISTIC_PIXELS: usize = 200_000;
 
 /// Splits the pictures and scales their pixels by mean and standard deviation of the training pictures.
 pub fn prepare(task: &Task, images: &Arc<Images>, spec: &Spec) -> Result<Prepared> {
+    if !crate::DEEP {
+        return Err(Error::WrongPackage { task: task.info.id.clone() });
+    }
     let count = images.labels.len();
     let [train, validation, test] = split(task, count, spec);
     let size = images.width * images.height;
@@ -67,6 +70,9 @@ pub struct Augment {
 impl Augment {
     /// That of the settings; none when nothing moves.
     pub fn new(spec: &Spec) -> Option<Self> {
+        if !crate::DEEP {
+            return None;
+        }
         let augment = Self { shift: spec.shift, rotate: spec.rotate, zoom: spec.zoom };
         (augment != Self { shift: 0.0, rotate: 0.0, zoom: 0.0 }).then_some(augment)
     }

@@ -21,6 +21,9 @@ const FEWEST: usize = 2;
 /// # Errors
 /// `bad-text` when it is too short for the context.
 pub fn prepare_text(task: &Task, text: &Arc<Text>, spec: &Spec) -> Result<Prepared> {
+    if !crate::DEEP {
+        return Err(Error::WrongPackage { task: task.info.id.clone() });
+    }
     let context = spec.context as usize;
     let [validation, test] = text.judged(context);
     let learned = text.learned(context);
@@ -66,6 +69,9 @@ pub fn windowed(text: &Arc<Text>, windows: Vec<Window>, context: usize) -> Part 
 /// # Errors
 /// `too-few-rows`.
 pub fn prepare_sentences(task: &Task, sentences: &Arc<Sentences>, spec: &Spec) -> Result<Prepared> {
+    if !crate::DEEP {
+        return Err(Error::WrongPackage { task: task.info.id.clone() });
+    }
     let count = sentences.texts.len();
     let parts = split(task, count, spec);
     if parts.iter().any(|rows| rows.len() < FEWEST) {
