@@ -113,6 +113,52 @@ fn first_losses_are_pytorchs() {
     println!("{} cases, largest relative difference from {}: {worst:.1e}", cases.len(), fixture["made_with"]);
 }
 
+/// The same batch's loss as a function of one weight, by central differences at two widths, extrapolated to none.
+fn difference(loss: impl Fn(f32) -> f64) -> f64 {
+    let slope = |h: f32| (loss(h) - loss(-h)) / f64::from(2.0 * h);
+    (4.0 * slope(1e-3) - slope(2e-3)) / 3.0
+}
+
+#[test]
+fn gradients_are_finite_differences() {
+    let device = Device::flex().autodiff();
+    let classes = Target::Classes((0..CLASSES).map(|c| c.to_string()).collect());
+    for (kind, activation) in [("mlp", "tanh"), ("mlp", "gelu"), ("cnn", "sigmoid"), ("cnn-normalised", "tanh")] {
+        let case = serde_json::json!({
+            "model": kind, "activation": activation, "optimiser": "sgd", "loss": "cross-entropy",
+            "l2": 0.0, "l1": 0.0, "clip": 0.0, "weightDecay": 0.0,
+        });
+        let spec = spec(&case);
+        let config = config(&case, &spec, CLASSES);
+        let inputs = if kind == "mlp" { WIDTHS[0] } else { 64 };
+        let weights = arrays(&config);
+        let of = |weights: &[Array]| {
+            let x = matrix(wave(ROWS * inputs, 0.7, 1.0), inputs, &device);
+            let y = Targets::new(&(0..ROWS).map(|row| (row % CLASSES) as f32).collect::<Vec<_>>(), &classes, &device);
+            let model = config.init(weights, &device);
+            // As in training: a normalisation takes the batch's own statistics.
+            let (loss, total) = Objective::new(&spec).of(&model, x, y, Some(&mut Training::new(0, 0, 0.0)));
+            (model, loss, total)
+        };
+        let (model, _, total) = of(&weights);
+        let found = kindling::models::gradients(&model, &total.backward());
+        for (index, array) in weights.iter().enumerate().filter(|(_, array)| !array.is_statistic()) {
+            let values = found[index].clone().map(|g| g.into_data().try_to_vec::<f32>().unwrap());
+            let values = values.unwrap_or_else(|| vec![0.0; array.values.len()]);
+            let place = (0..values.len()).max_by(|&a, &b| values[a].abs().total_cmp(&values[b].abs())).unwrap();
+            let slope = difference(|by| {
+                let mut weights = weights.clone();
+                weights[index].values[place] += by;
+                f64::from(of(&weights).1.inner().into_data().try_to_vec::<f32>().unwrap()[0])
+            });
+            let off = (slope - f64::from(values[place])).abs();
+            // A loss of about 1 is rounded to 1e-7, which over a width of 2e-3 and Richardson's weights makes up to 3e-4.
+            let bound = 2e-3 * f64::from(values[place].abs()) + 4e-4;
+            assert!(off < bound, "{kind} {activation}, {}: {slope} against {}", array.name, values[place]);
+        }
+    }
+}
+
 fn number_target() -> Target {
     let kind = "number".into();
     let (column, category, fill) = (String::new(), String::new(), None);

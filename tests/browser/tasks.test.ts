@@ -166,7 +166,7 @@ test("an experiment saved to a file goes on in a new page with the same losses",
   await second.close();
 });
 
-test.each([["digits-mlp", {}], ["digits-cnn", { channels: 2, batchSize: 8, batchNorm: true }]])("memory stays flat over 2,000 steps: %s", async (task, spec) => {
+test.each([["digits-mlp", {}], ["digits-cnn", { channels: 2, batchSize: 8, batchNorm: true }], ["shakespeare", { context: 8, width: 8, heads: 1, blocks: 1, batchSize: 4 }]])("memory stays flat over 2,000 steps: %s", async (task, spec) => {
   const bytes = await page.evaluate(async ([task, spec]) => {
     const lab = await kindling.open({ backend: "cpu", task, spec });
     let now = 0;
