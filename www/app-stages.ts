@@ -1,7 +1,7 @@
 // Which stage is fresh, stale, running or failed: the rules of the build graph, pure functions of the state.
 
 import type { AppState, Reports, StageState } from "./app";
-import type { Stage } from "./bindings";
+import type { RunState, Stage } from "./bindings";
 
 export interface Graph {
   state: AppState;
@@ -9,6 +9,9 @@ export interface Graph {
   versions: ReadonlyMap<keyof Reports, string>;
   diverged: boolean;
 }
+
+/** Whether the weights in use have learnt anything, in this run or before it. */
+export const isTrained = (run: RunState): boolean => run.step > 0 || run.begunWith !== null;
 
 /** What a report depends on, as text: equal texts, same report. */
 export function versionOf(state: AppState, what: keyof Reports): string {
@@ -38,7 +41,7 @@ export function stageStates(graph: Graph | null): Record<Stage, StageState> {
   }
   const { state, versions, diverged } = graph;
   const { run, running } = state;
-  const trained = run.step > 0;
+  const trained = isTrained(run);
   const train: StageState = running ? "running" : diverged ? "failed" : run.stale ? "stale" : trained ? "fresh" : "idle";
   const after = (what: keyof Reports): StageState => {
     if (!versions.has(what)) return "idle";

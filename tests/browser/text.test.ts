@@ -247,3 +247,22 @@ test.each([
   }
   await page.close();
 });
+
+test("the shipped weights begin a run that beats the n-grams at once and can be asked", async () => {
+  const page = await openPage(stage, "?lang=en&backend=cpu&task=tang");
+  page.setDefaultTimeout(60_000);
+  await page.click("kd-start-weights summary");
+  await page.click("kd-start-weights >> text=The shipped model");
+  await page.waitForSelector("kd-start-weights >> text=tensors fitted");
+  const found = await page.evaluate(async () => {
+    const { lab } = (document.querySelector("kd-page") as unknown as { app: { lab: Awaited<ReturnType<Api["open"]>> } }).app;
+    const { test: model, baseline } = await lab.evaluate();
+    const best = Math.min(...Object.values(baseline).map(({ test: of }) => (of.type === "language" ? of.loss : NaN)));
+    return { loss: model.type === "language" ? model.loss : NaN, best, spec: lab.opened.spec, step: lab.opened.state.step };
+  });
+  expect(found.spec).toMatchObject({ context: 33, width: 96, heads: 4, blocks: 3, initialisation: "pretrained" });
+  expect(found.loss).toBeLessThan(found.best - 0.5);
+  await room(page, "apply");
+  expect(await page.locator("kd-room-apply >> text=has not been trained").count()).toBe(0);
+  await page.close();
+});

@@ -1,5 +1,6 @@
 // Pure parts of the rooms of text: the history of what was written, surprise, verses, headers of weights, links with texts.
 
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { KindlingError } from "../../www/errors";
 import type { Experiment } from "../../www/protocol";
@@ -41,6 +42,10 @@ test("a weights file tells the settings that its layers need", () => {
   expect(readHeader(file(metadata({ task: "tang", step: 2_000, spec })))).toEqual({ task: "tang", step: 2_000, shape: { context: 33, width: 96, heads: 4, blocks: 3 } });
   expect(readHeader(file(metadata({ task: "digits-mlp", spec: { ...spec, model: "mlp" } })))?.shape).toEqual({});
   expect(readHeader(file(metadata({ task: "x", spec: { model: "gpt", width: 1e9, heads: -1, blocks: 1.5, context: "33" } })))?.shape).toEqual({});
+});
+
+test.each([["shakespeare", { context: 128, width: 128, heads: 4, blocks: 4 }], ["tang", { context: 33, width: 96, heads: 4, blocks: 3 }]])("the shipped weights of %s tell the sizes that they need", (task, shape) => {
+  expect(readHeader(new Uint8Array(readFileSync(`public/data/${task}.safetensors`)))).toMatchObject({ task, shape });
 });
 
 test.each([

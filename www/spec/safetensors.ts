@@ -26,7 +26,8 @@ export function readHeader(bytes: Uint8Array): Trained | null {
     const text = header.__metadata__?.kindling;
     if (typeof text !== "string") return null;
     const info = JSON.parse(text) as { task?: unknown; step?: unknown; spec?: Record<string, unknown> };
-    const transformer = info.spec?.["model"] === "gpt" || info.spec?.["model"] === "encoder";
+    // The shipped files name only the sizes.
+    const transformer = [undefined, "gpt", "encoder"].includes(info.spec?.["model"] as string | undefined);
     const shape: Trained["shape"] = {};
     for (const key of SHAPE) {
       const value = info.spec?.[key];

@@ -3,6 +3,7 @@
 import { html, type TemplateResult } from "lit";
 import { until } from "lit/directives/until.js";
 import type { App } from "../app";
+import { isTrained } from "../app-stages";
 import "../charts/pixels";
 import { percent } from "../format";
 import { t } from "../i18n";
@@ -26,7 +27,7 @@ function answers(app: App): TemplateResult {
   const { reports: { data, picture }, run, task } = app.state;
   return thumbnails(app, (i) => {
     const right = data.sample.target[i] ?? 0;
-    if (!picture || run.step === 0) return { text: className(task, right), kind: "" };
+    if (!picture || !isTrained(run)) return { text: className(task, right), kind: "" };
     const named = picture.predicted[i] ?? 0;
     return { text: `${className(task, named)} ${percent(picture.probability[i] ?? 0)}`, kind: named === right ? "right" : "wrong" };
   });

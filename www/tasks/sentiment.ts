@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { App } from "../app";
+import { isTrained } from "../app-stages";
 import { bars } from "../charts/bars";
 import { frequency } from "../charts/frequency";
 import { integer, percent } from "../format";
@@ -25,7 +26,7 @@ function sentences(app: App, count: number, label: (index: number) => { text: st
 
 function answers(app: App): TemplateResult {
   const { reports: { data, picture }, run, spec, task } = app.state;
-  const learning = picture !== undefined && run.step > 0 && run.step >= spec.maskedSteps;
+  const learning = picture !== undefined && isTrained(run) && run.step >= spec.maskedSteps;
   return html`${hidden(app)}${sentences(app, SHOWN, (i) => {
     const right = data.sample.target[i] ?? 0;
     const named = picture?.predicted[i] ?? right;
