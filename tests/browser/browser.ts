@@ -6,7 +6,8 @@ import type { Metrics, Prediction } from "../../www/bindings";
 import { serve, type Site } from "./server";
 
 const ARGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-const GPU = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
+// Garbage is collected on demand, to count what is left.
+const GPU = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--js-flags=--expose-gc"];
 const dist = new URL("../../dist/", import.meta.url).pathname;
 
 export interface Stage {
