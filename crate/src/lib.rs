@@ -9,6 +9,7 @@ pub mod dataset;
 pub mod device;
 pub mod error;
 pub mod images;
+pub mod kernels;
 pub mod models;
 pub mod parameters;
 pub mod pipeline;

@@ -4,7 +4,7 @@
 
 use burn::tensor::{Device, Tensor};
 use kindling::models::{Array, ModelConfig, Start, Training, TransformerConfig, gradients};
-use kindling::pipeline::train::{Objective, Targets, Trainer, matrix, optimiser};
+use kindling::pipeline::train::{Objective, Targets, Trainer, matrix, numbers, optimiser};
 use kindling::report::Value;
 use kindling::spec::{Loss, Spec};
 use kindling::trained::Target;
@@ -63,8 +63,8 @@ fn batch(kind: &str, step: usize, device: &Device) -> (Tensor<2>, Targets) {
             let chosen = |i: usize| if i % 4 == 1 && x[i] > 0.0 { 1.0 } else { 0.0 };
             let weights: Vec<f32> = (0..x.len()).map(chosen).collect();
             let count: f32 = weights.iter().sum();
-            let weights = matrix(weights.iter().map(|w| w / count).collect(), 1, device);
-            Targets::Hidden { words: matrix(mapped(3, 1), 1, device).int(), weights }
+            let weights = numbers(weights.iter().map(|w| w / count).collect(), device);
+            Targets::Hidden { words: numbers(mapped(3, 1), device), weights }
         }
         _ => {
             let classes = (0..CLASSES).map(|c| c.to_string()).collect();

@@ -2,12 +2,13 @@
 //! batch normalisation where asked for (Ioffe and Szegedy 2015).
 
 use super::layers::under;
-use super::{Array, Layer, Slot, Start, Training, activate, linear};
+use super::{Array, Layer, Slot, Start, Training, apply, fused, linear};
+use crate::kernels::{self, reference};
 use crate::spec::{Activation, Spec};
 use burn::module::{Module, Param};
 use burn::nn::Linear;
-use burn::tensor::module::{batch_norm, batch_norm_train, conv2d, max_pool2d};
-use burn::tensor::ops::{ConvOptions, MaxPoolOptions};
+use burn::tensor::activation::gelu;
+use burn::tensor::module::{batch_norm, batch_norm_train};
 use burn::tensor::{Device, Tensor};
 
 /// Pixels on each side of a kernel.
@@ -145,9 +146,8 @@ impl Convolution {
     /// # Shapes
     /// `[batch, inputs, height, width]` to `[batch, outputs, height, width]`.
     fn forward(&self, x: Tensor<4>, normalised: bool) -> Tensor<4> {
-        let around = KERNEL / 2;
         let bias = if normalised { self.bias.val().detach() } else { self.bias.val() };
-        conv2d(x, self.weight.val(), Some(bias), ConvOptions::new([1, 1], [around, around], [1, 1], 1))
+        kernels::conv2d(x, self.weight.val(), bias)
     }
 }
 
@@ -206,7 +206,7 @@ impl Cnn {
         if let Some(training) = training {
             hidden = training.dropout(hidden);
         }
-        self.output.forward(hidden)
+        apply(&self.output, hidden, kernels::Activation::Identity)
     }
 
     /// What the linear layer gets.
@@ -215,7 +215,7 @@ impl Cnn {
     /// `[batch, height · width]` to `[batch, channels · height / 4 · width / 4]`.
     pub fn last_input(&self, x: Tensor<2>, training: Option<&mut Training>) -> Tensor<2> {
         let rows = x.dims()[0];
-        self.blocks(x, training, |_| {}).reshape([rows as i32, -1])
+        self.blocks(x, training).reshape([rows as i32, -1])
     }
 
     /// The feature maps after each activation, before they are pooled.
@@ -223,8 +223,11 @@ impl Cnn {
     /// # Shapes
     /// `x` `[batch, height · width]`; the maps `[batch, channels, height, width]`.
     pub fn maps(&self, x: Tensor<2>) -> Vec<Tensor<4>> {
-        let mut maps = vec![];
-        self.blocks(x, None, |found| maps.push(found.clone()));
+        let mut maps: Vec<Tensor<4>> = vec![];
+        for index in 0..self.convolutions.len() {
+            let before = maps.last().map_or_else(|| self.picture(x.clone()), |last| pool(last.clone(), None));
+            maps.push(activate(self.convolved(index, before, None), self.activation));
+        }
         maps
     }
 
@@ -238,19 +241,40 @@ impl Cnn {
         self.normalisations.iter_mut().zip(statistics).for_each(|(normalisation, met)| normalisation.note(met));
     }
 
-    fn blocks(&self, x: Tensor<2>, mut training: Option<&mut Training>, mut seen: impl FnMut(&Tensor<4>)) -> Tensor<4> {
-        let rows = x.dims()[0];
+    /// `[batch, height · width]` to `[batch, 1, height, width]`.
+    fn picture(&self, x: Tensor<2>) -> Tensor<4> {
         let [height, width] = self.picture;
-        let mut maps = x.reshape([rows, 1, height, width]);
-        for (index, convolution) in self.convolutions.iter().enumerate() {
-            maps = convolution.forward(maps, !self.normalisations.is_empty());
-            if let Some(normalisation) = self.normalisations.get(index) {
-                maps = normalisation.forward(maps, training.as_deref_mut());
-            }
-            maps = activate(self.activation, maps);
-            seen(&maps);
-            maps = max_pool2d(maps, MaxPoolOptions::new([2, 2]));
+        let rows = x.dims()[0];
+        x.reshape([rows, 1, height, width])
+    }
+
+    /// A block before its activation.
+    fn convolved(&self, index: usize, x: Tensor<4>, training: Option<&mut Training>) -> Tensor<4> {
+        let Some(convolution) = self.convolutions.get(index) else { return x };
+        let maps = convolution.forward(x, !self.normalisations.is_empty());
+        match self.normalisations.get(index) {
+            Some(normalisation) => normalisation.forward(maps, training),
+            None => maps,
+        }
+    }
+
+    fn blocks(&self, x: Tensor<2>, mut training: Option<&mut Training>) -> Tensor<4> {
+        let mut maps = self.picture(x);
+        for index in 0..self.convolutions.len() {
+            maps = pool(self.convolved(index, maps, training.as_deref_mut()), Some(self.activation));
         }
         maps
+    }
+}
+
+fn activate(x: Tensor<4>, activation: u8) -> Tensor<4> {
+    fused(activation).map_or_else(|| gelu(x.clone()), |activation| reference::activate(x.clone(), activation))
+}
+
+/// The largest of each 2 × 2 pixels, after an activation where one is given.
+fn pool(x: Tensor<4>, activation: Option<u8>) -> Tensor<4> {
+    match activation.map_or(Some(kernels::Activation::Identity), fused) {
+        Some(activation) => kernels::pool(x, activation),
+        None => kernels::pool(gelu(x), kernels::Activation::Identity),
     }
 }

@@ -1,10 +1,11 @@
 //! Multi-layer perceptron; without hidden layers it is linear regression, or logistic regression on classes.
 
 use super::{Slot, Training, linear};
+use crate::kernels;
 use crate::spec::{Activation, ModelKind, Spec};
 use burn::module::{Module, Param};
 use burn::nn::Linear;
-use burn::tensor::activation::{gelu, relu, sigmoid, tanh};
+use burn::tensor::activation::gelu;
 use burn::tensor::{Device, Tensor};
 
 /// Sizes and activation.
@@ -67,7 +68,7 @@ impl Mlp {
     pub fn forward(&self, x: Tensor<2>, training: Option<&mut Training>) -> Tensor<2> {
         let hidden = self.last_input(x, training);
         match self.layers.last() {
-            Some(output) => output.forward(hidden),
+            Some(output) => apply(output, hidden, kernels::Activation::Identity),
             None => hidden,
         }
     }
@@ -79,7 +80,10 @@ impl Mlp {
     pub fn last_input(&self, mut x: Tensor<2>, mut training: Option<&mut Training>) -> Tensor<2> {
         let hidden = self.layers.len().saturating_sub(1);
         for layer in self.layers.iter().take(hidden) {
-            x = activate(self.activation, layer.forward(x));
+            x = match fused(self.activation) {
+                Some(activation) => apply(layer, x, activation),
+                None => gelu(apply(layer, x, kernels::Activation::Identity)),
+            };
             if let Some(training) = &mut training {
                 x = training.dropout(x);
             }
@@ -88,12 +92,18 @@ impl Mlp {
     }
 }
 
-pub(super) fn activate<const D: usize>(activation: u8, x: Tensor<D>) -> Tensor<D> {
+/// A linear layer with what follows it.
+pub(super) fn apply<const D: usize>(layer: &Linear, x: Tensor<D>, activation: kernels::Activation) -> Tensor<D> {
+    kernels::linear(x, layer.weight.val(), layer.bias.as_ref().map(Param::val), activation)
+}
+
+/// The activation that a kernel takes along; none for GELU with the error function, which none does.
+pub(super) fn fused(activation: u8) -> Option<kernels::Activation> {
     match activation {
-        a if a == Activation::Relu as u8 => relu(x),
-        a if a == Activation::Tanh as u8 => tanh(x),
-        a if a == Activation::Sigmoid as u8 => sigmoid(x),
-        a if a == Activation::Gelu as u8 => gelu(x),
-        _ => x,
+        a if a == Activation::Relu as u8 => Some(kernels::Activation::Relu),
+        a if a == Activation::Tanh as u8 => Some(kernels::Activation::Tanh),
+        a if a == Activation::Sigmoid as u8 => Some(kernels::Activation::Sigmoid),
+        a if a == Activation::Gelu as u8 => None,
+        _ => Some(kernels::Activation::Identity),
     }
 }

@@ -26,7 +26,7 @@ use crate::spec::{Initialisation, Spec};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 #[cfg(feature = "deep")]
-use mlp::activate;
+use mlp::{apply, fused};
 
 /// What a model is given: how the numbers of a row lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

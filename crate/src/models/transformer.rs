@@ -7,18 +7,14 @@ mod config;
 
 pub use config::TransformerConfig;
 
-use super::Training;
+use super::{Training, apply};
+use crate::kernels::{self, Activation, reference};
 use burn::module::{Module, Param};
 use burn::nn::Linear;
-use burn::tensor::activation::softmax;
-use burn::tensor::module::{embedding, layer_norm};
-use burn::tensor::{Device, Tensor, TensorData};
-use std::f64::consts::FRAC_2_PI;
+use burn::tensor::{Device, Tensor};
 
 /// PyTorch's, of layer normalisation.
 const EPSILON: f64 = 1e-5;
-/// Added to a score that must not count. Finite: WGSL may assume infinities away.
-const HIDDEN: f32 = -1e9;
 
 /// Layer normalisation: each token's numbers to mean 0 and variance 1, then scaled and shifted.
 #[derive(Module, Debug)]
@@ -29,7 +25,7 @@ pub struct LayerNorm {
 
 impl LayerNorm {
     fn forward(&self, x: Tensor<3>) -> Tensor<3> {
-        layer_norm(x, self.weight.val(), Some(self.bias.val()), EPSILON)
+        kernels::layer_norm(x, self.weight.val(), self.bias.val(), EPSILON)
     }
 }
 
@@ -48,31 +44,26 @@ pub struct Block {
 }
 
 impl Block {
-    /// `hidden` is added to the scores, `[batch or 1, 1, length or 1, length]`. Also gives the attention weights,
-    /// `[batch, heads, length, length]`: what each place (row) takes from each place (column).
+    /// `real` is 0 for padding.
     ///
     /// # Shapes
-    /// `[batch, length, width]`, both ways.
+    /// `[batch, length, width]`, both ways; `real` `[batch, length]`.
     fn forward(
         &self,
         x: Tensor<3>,
-        hidden: Tensor<4>,
-        heads: usize,
+        real: Tensor<2>,
+        (heads, causal): (usize, bool),
         mut training: Option<&mut Training>,
-    ) -> (Tensor<3>, Tensor<4>) {
-        let [batch, length, width] = x.dims();
-        let size = width / heads;
-        let found = self.attention.forward(self.attention_norm.forward(x.clone()));
-        let part = |index: usize| {
-            let part = found.clone().narrow(2, index * width, width);
-            part.reshape([batch, length, heads, size]).swap_dims(1, 2)
-        };
-        let scores = part(0).matmul(part(1).transpose()).mul_scalar(1.0 / (size as f64).sqrt());
-        let weights = softmax(scores + hidden, 3);
-        let mixed = weights.clone().matmul(part(2)).swap_dims(1, 2).reshape([batch, length, width]);
-        let x = x + dropout(&mut training, self.projection.forward(mixed));
-        let fed = self.contract.forward(gelu(self.expand.forward(self.feed_norm.forward(x.clone()))));
-        (x + dropout(&mut training, fed), weights)
+    ) -> Tensor<3> {
+        let mixed = kernels::attention(self.queries(x.clone()), real, heads, causal);
+        let x = x + dropout(&mut training, apply(&self.projection, mixed, Activation::Identity));
+        let wide = apply(&self.expand, self.feed_norm.forward(x.clone()), Activation::Gelu);
+        x + dropout(&mut training, apply(&self.contract, wide, Activation::Identity))
+    }
+
+    /// Query, key and value of every place, `[batch, length, 3 · width]`.
+    fn queries(&self, x: Tensor<3>) -> Tensor<3> {
+        apply(&self.attention, self.attention_norm.forward(x), Activation::Identity)
     }
 }
 
@@ -81,13 +72,6 @@ fn dropout(training: &mut Option<&mut Training>, x: Tensor<3>) -> Tensor<3> {
         Some(training) => training.dropout(x),
         None => x,
     }
-}
-
-/// GELU as GPT-2 has it: x/2 · (1 + tanh(√(2/π) · (x + 0.044715 x³))). Burn's own raises to a power, which is slow.
-fn gelu(x: Tensor<3>) -> Tensor<3> {
-    let cube = x.clone() * x.clone() * x.clone();
-    let inner = (x.clone() + cube.mul_scalar(0.044_715)).mul_scalar(FRAC_2_PI.sqrt());
-    x.mul_scalar(0.5) * inner.tanh().add_scalar(1.0)
 }
 
 /// See [`TransformerConfig`].
@@ -114,7 +98,7 @@ impl Transformer {
     /// `x` holds token numbers, `[batch, length]`, length at most the context; `[batch · length, vocabulary]` of a causal
     /// model, else `[batch, classes]`.
     pub fn forward(&self, x: Tensor<2>, training: Option<&mut Training>) -> Tensor<2> {
-        self.head.forward(self.last_input(x, training))
+        apply(&self.head, self.last_input(x, training), Activation::Identity)
     }
 
     /// What the head gets.
@@ -122,7 +106,7 @@ impl Transformer {
     /// # Shapes
     /// `[batch, length]` to `[batch · length, width]` of a causal model, else `[batch, width]`.
     pub fn last_input(&self, x: Tensor<2>, training: Option<&mut Training>) -> Tensor<2> {
-        let hidden = self.hidden(x.clone(), training, |_| {});
+        let hidden = self.hidden(x.clone(), training);
         let [batch, length, width] = hidden.dims();
         if self.causal {
             return hidden.reshape([batch * length, width]);
@@ -138,7 +122,7 @@ impl Transformer {
     /// `[batch, length]` to `[batch · length, vocabulary]`.
     pub fn masked(&self, x: Tensor<2>, training: Option<&mut Training>) -> Option<Tensor<2>> {
         let bias = self.masked.as_ref()?.val();
-        let hidden = self.hidden(x, training, |_| {});
+        let hidden = self.hidden(x, training);
         let [batch, length, width] = hidden.dims();
         let scores = hidden.reshape([batch * length, width]).matmul(self.token.val().transpose());
         Some(scores + bias.unsqueeze())
@@ -149,33 +133,29 @@ impl Transformer {
     /// # Shapes
     /// `x` `[batch, length]`; each `[batch, heads, length, length]`.
     pub fn attention(&self, x: Tensor<2>) -> Vec<Tensor<4>> {
-        let mut maps = vec![];
-        self.hidden(x, None, |weights| maps.push(weights.clone()));
-        maps
+        let real = real(x.clone());
+        let mut flow = self.embedded(x);
+        let maps = self.blocks.iter().map(|block| {
+            let (_, weights) = reference::attention(block.queries(flow.clone()), real.clone(), self.heads, self.causal);
+            flow = block.forward(flow.clone(), real.clone(), (self.heads, self.causal), None);
+            weights
+        });
+        maps.collect()
+    }
+
+    /// `[batch, length]` to `[batch, length, width]`.
+    fn embedded(&self, x: Tensor<2>) -> Tensor<3> {
+        kernels::embed(x, self.token.val(), self.position.val())
     }
 
     /// `[batch, length]` to `[batch, length, width]`, normalised.
-    fn hidden(&self, x: Tensor<2>, mut training: Option<&mut Training>, mut seen: impl FnMut(&Tensor<4>)) -> Tensor<3> {
-        let [_, length] = x.dims();
-        let scores = self.scores(x.clone());
-        let places = self.position.val().narrow(0, 0, length).unsqueeze::<3>();
-        let mut flow = dropout(&mut training, embedding(self.token.val(), x.int()) + places);
+    fn hidden(&self, x: Tensor<2>, mut training: Option<&mut Training>) -> Tensor<3> {
+        let real = real(x.clone());
+        let mut flow = dropout(&mut training, self.embedded(x));
         for block in &self.blocks {
-            let (out, weights) = block.forward(flow, scores.clone(), self.heads, training.as_deref_mut());
-            seen(&weights);
-            flow = out;
+            flow = block.forward(flow, real.clone(), (self.heads, self.causal), training.as_deref_mut());
         }
         self.norm.forward(flow)
-    }
-
-    /// What is added to the attention scores: places to come, or padding, must not count.
-    fn scores(&self, x: Tensor<2>) -> Tensor<4> {
-        let [batch, length] = x.dims();
-        if !self.causal {
-            return real(x).sub_scalar(1.0).mul_scalar(-HIDDEN).reshape([batch, 1, 1, length]);
-        }
-        let later = (0..length * length).map(|i| if i % length > i / length { HIDDEN } else { 0.0 });
-        Tensor::from_data(TensorData::new(later.collect::<Vec<f32>>(), [1, 1, length, length]), &x.device())
     }
 }
 

@@ -10,37 +10,18 @@ mod objective;
 mod patience;
 mod run;
 mod schedule;
+mod update;
 
 pub use batches::{Batches, Corrected, HostBatch};
 pub use checkpoints::{Checkpoint, Checkpoints};
 pub use formulas::{Autodiff, OutputLayer, contour, formulas};
-pub use objective::{Objective, Targets};
+pub use objective::{Objective, Targets, numbers};
 pub use run::Run;
+pub use update::optimiser;
 
 use crate::models::{Model, Training};
-use crate::spec::{OptimiserKind, Spec};
-use burn::optim::momentum::MomentumConfig;
-use burn::optim::{AdamConfig, AdamWConfig, GradientsParams, ModuleOptimizer, RmsPropConfig, SgdConfig};
+use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, Tensor, TensorData};
-
-/// PyTorch's ε of Adam and RMSProp; Burn's default is 1e-5.
-const EPSILON: f32 = 1e-8;
-
-/// The update rule, with PyTorch's defaults where Burn's differ.
-pub fn optimiser(spec: &Spec) -> ModuleOptimizer {
-    match spec.optimiser {
-        OptimiserKind::Sgd => SgdConfig::new().init(),
-        OptimiserKind::Momentum => {
-            let momentum = MomentumConfig::new().with_momentum(0.9).with_dampening(0.0);
-            SgdConfig::new().with_momentum(Some(momentum)).init()
-        }
-        OptimiserKind::Rmsprop => RmsPropConfig::new().with_momentum(0.0).with_epsilon(EPSILON).init(),
-        OptimiserKind::Adam => AdamConfig::new().with_epsilon(EPSILON).init(),
-        OptimiserKind::Adamw => {
-            AdamWConfig::new().with_epsilon(EPSILON).with_weight_decay(spec.weight_decay as f32).init()
-        }
-    }
-}
 
 /// A matrix on the device.
 ///

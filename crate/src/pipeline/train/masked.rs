@@ -1,6 +1,6 @@
 //! Masked-token pre-training (Devlin et al. 2019): some words of a batch are hidden, and the model names them.
 
-use super::{Targets, matrix};
+use super::{Targets, matrix, numbers};
 use crate::models::Shape;
 use crate::rng::{Purpose, Rng};
 use crate::words::{HIDDEN, PADDING};
@@ -41,8 +41,8 @@ pub fn hide(mut x: Vec<f32>, shape: Shape, (seed, step): (u32, u32), device: &De
     }
     let count = weights.iter().sum::<f32>().max(1.0);
     weights.iter_mut().for_each(|weight| *weight /= count);
-    let words = matrix(words, 1, device).int();
-    (matrix(x, context, device), Targets::Hidden { words, weights: matrix(weights, 1, device) })
+    let targets = Targets::Hidden { words: numbers(words, device), weights: numbers(weights, device) };
+    (matrix(x, context, device), targets)
 }
 
 #[cfg(test)]
@@ -59,7 +59,7 @@ mod tests {
         let Targets::Hidden { words, weights } = targets else { panic!("nothing is hidden") };
         let x = x.into_data().try_to_vec::<f32>().unwrap();
         let weights = weights.into_data().try_to_vec::<f32>().unwrap();
-        assert_eq!(words.dims(), [4_000, 1]);
+        assert_eq!(words.dims(), [4_000]);
         let chosen = weights.iter().filter(|&&w| w > 0.0).count();
         assert!((380..520).contains(&chosen), "{chosen} of 3,000");
         assert!((weights.iter().sum::<f32>() - 1.0).abs() < 1e-4);

@@ -2,15 +2,13 @@
 //! host, in 64-bit floats, to check it.
 
 use super::matrix;
+use crate::kernels::{self, Regression};
 use crate::models::{Model, Training, sum_over_weights};
 use crate::spec::{Loss, Spec};
 use crate::trained::Target;
 use burn::module::{ModuleVisitor, Param, ParamId};
 use burn::optim::GradientsParams;
-#[cfg(feature = "deep")]
-use burn::tensor::Int;
-use burn::tensor::activation::log_softmax;
-use burn::tensor::{Device, Tensor};
+use burn::tensor::{Device, Tensor, TensorData};
 
 /// PyTorch's `clip_grad_norm_` adds this to the norm.
 const NORM_FLOOR: f64 = 1e-6;
@@ -46,16 +44,11 @@ impl Objective {
         training: Option<&mut Training>,
     ) -> (Tensor<1>, Tensor<1>) {
         let loss = match y {
-            Targets::Numbers(y) => self.regression(model.forward(x, training) - y),
-            Targets::Classes(y) => {
-                let rows = y.dims()[0] as f64;
-                (log_softmax(model.forward(x, training), 1) * y).sum().mul_scalar(-1.0 / rows)
-            }
-            #[cfg(feature = "deep")]
-            Targets::Tokens(y) => log_softmax(model.forward(x, training), 1).gather(1, y).mean().neg(),
+            Targets::Numbers(y) => kernels::regression(model.forward(x, training), y, self.regression()),
+            Targets::Classes { labels, weights } => kernels::cross_entropy(model.forward(x, training), labels, weights),
             #[cfg(feature = "deep")]
             Targets::Hidden { words, weights } => match model.masked(x.clone(), training) {
-                Some(scores) => (log_softmax(scores, 1).gather(1, words) * weights).sum().neg(),
+                Some(scores) => kernels::cross_entropy(scores, words, weights),
                 None => x.sum().mul_scalar(0.0),
             },
         };
@@ -70,16 +63,11 @@ impl Objective {
         (loss, total)
     }
 
-    fn regression(&self, error: Tensor<2>) -> Tensor<1> {
+    fn regression(&self) -> Regression {
         match self.loss {
-            Loss::Mae => error.abs().mean(),
-            Loss::Huber => {
-                // With q = min(|e|, 1), q²/2 + |e| − q is both branches at once.
-                let size = error.abs();
-                let near = size.clone().clamp_max(1.0);
-                (near.clone().square().mul_scalar(0.5) + size - near).mean()
-            }
-            Loss::Mse | Loss::CrossEntropy => error.square().mean(),
+            Loss::Mae => Regression::Absolute,
+            Loss::Huber => Regression::Huber,
+            Loss::Mse | Loss::CrossEntropy => Regression::Squared,
         }
     }
 
@@ -100,39 +88,40 @@ impl Objective {
 pub enum Targets {
     /// Scaled numbers, `[batch, 1]`.
     Numbers(Tensor<2>),
-    /// One-hot classes, `[batch, classes]`: a gather would bring the arithmetic of whole numbers into the package.
-    Classes(Tensor<2>),
-    /// The next token at every place, `[batch · context, 1]`.
-    #[cfg(feature = "deep")]
-    Tokens(Tensor<2, Int>),
-    /// The word at every place, and what it counts: more than 0 where it was hidden, 1 in all; both `[batch · context, 1]`.
+    /// Classes, of text the next token at every place, and what each counts: 1 in all; both `[rows]`.
+    Classes {
+        /// Their numbers.
+        labels: Tensor<1>,
+        /// What each counts.
+        weights: Tensor<1>,
+    },
+    /// The word at every place, and what it counts: more than 0 where it was hidden, 1 in all; both `[batch · context]`.
     #[cfg(feature = "deep")]
     Hidden {
         /// Their numbers.
-        words: Tensor<2, Int>,
+        words: Tensor<1>,
         /// What each counts.
-        weights: Tensor<2>,
+        weights: Tensor<1>,
     },
 }
 
 impl Targets {
     /// From the host's numbers.
     pub fn new(y: &[f32], target: &Target, device: &Device) -> Self {
-        let classes = match target {
-            Target::Number { .. } => return Self::Numbers(matrix(y.to_vec(), 1, device)),
-            Target::Classes(classes) => classes.len(),
-            #[cfg(feature = "deep")]
-            Target::Tokens(_) => return Self::Tokens(matrix(y.to_vec(), 1, device).int()),
-            // Only the packages with Transformers open such a task.
-            #[cfg(not(feature = "deep"))]
-            Target::Tokens(count) => *count,
-        };
-        let mut hot = vec![0.0; y.len() * classes];
-        for (row, &class) in hot.chunks_exact_mut(classes).zip(y) {
-            row[class as usize] = 1.0;
+        match target {
+            Target::Number { .. } => Self::Numbers(matrix(y.to_vec(), 1, device)),
+            Target::Classes(_) | Target::Tokens(_) => {
+                let weights = vec![1.0 / y.len() as f32; y.len()];
+                Self::Classes { labels: numbers(y.to_vec(), device), weights: numbers(weights, device) }
+            }
         }
-        Self::Classes(matrix(hot, classes, device))
     }
+}
+
+/// `[count]`.
+pub fn numbers(values: Vec<f32>, device: &Device) -> Tensor<1> {
+    let count = values.len();
+    Tensor::from_data(TensorData::new(values, [count]), device)
 }
 
 impl Loss {

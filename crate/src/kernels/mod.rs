@@ -1,0 +1,72 @@
+//! Operations of a training step that are fused: one pass forward and one backward where Burn's own operations would make
+//! a dozen. Each stands beside its plain-Burn reference in [`reference`], which says what it computes, and which runs on a
+//! device that has no kernel for it. Burn's door for own operations is used: a trait over back ends, an implementation
+//! for each, and a handwritten backward pass.
+
+mod backward;
+#[cfg(feature = "deep")]
+mod backward_deep;
+mod flex;
+#[cfg(feature = "deep")]
+mod flex_deep;
+mod ops;
+pub mod reference;
+mod update;
+
+#[cfg(feature = "deep")]
+pub use deep::{attention, conv2d, embed, layer_norm, pool};
+pub use kindling_kernels::{Activation, Adam, Regression};
+pub use update::{adam, descend};
+
+use burn::backend::Dispatch;
+use burn::tensor::{Device, Tensor};
+#[cfg(feature = "deep")]
+mod deep;
+
+/// Whether a device runs the fused operations.
+fn fused(device: &Device) -> bool {
+    *device == Device::flex()
+}
+
+/// A dense layer: activation(x · weight + bias).
+///
+/// # Shapes
+/// `x` `[.., inputs]`, `weight` `[inputs, outputs]`, `bias` `[outputs]`; `[.., outputs]`.
+pub fn linear<const D: usize>(
+    x: Tensor<D>,
+    weight: Tensor<2>,
+    bias: Option<Tensor<1>>,
+    activation: Activation,
+) -> Tensor<D> {
+    let device = x.device();
+    if !fused(&device) {
+        return reference::linear(x, weight, bias, activation);
+    }
+    let bias = bias.unwrap_or_else(|| Tensor::zeros([weight.dims()[1]], &device));
+    let (x, weight, bias) = (x.into_dispatch(), weight.into_dispatch(), bias.into_dispatch());
+    Tensor::from_dispatch(<Dispatch as ops::Kernels>::linear(x, weight, bias, activation))
+}
+
+/// Σ weight · −log softmax(logits)[label] over the rows.
+///
+/// # Shapes
+/// `logits` `[rows, classes]`; `labels`, whole numbers below `classes`, and `weights` `[rows]`; `[1]`.
+pub fn cross_entropy(logits: Tensor<2>, labels: Tensor<1>, weights: Tensor<1>) -> Tensor<1> {
+    if !fused(&logits.device()) {
+        return reference::cross_entropy(logits, labels, weights);
+    }
+    let (logits, labels, weights) = (logits.into_dispatch(), labels.into_dispatch(), weights.into_dispatch());
+    Tensor::from_dispatch(<Dispatch as ops::Kernels>::cross_entropy(logits, labels, weights))
+}
+
+/// The mean loss of predictions.
+///
+/// # Shapes
+/// Both `[rows, 1]`; `[1]`.
+pub fn regression(predictions: Tensor<2>, targets: Tensor<2>, how: Regression) -> Tensor<1> {
+    if !fused(&predictions.device()) {
+        return reference::regression(predictions, targets, how);
+    }
+    let (predictions, targets) = (predictions.into_dispatch(), targets.into_dispatch());
+    Tensor::from_dispatch(<Dispatch as ops::Kernels>::regression(predictions, targets, how))
+}

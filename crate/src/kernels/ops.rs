@@ -1,0 +1,157 @@
+//! The traits behind the fused operations. `Kernels` and `DeepKernels` are what a tensor is sent through, with gradients
+//! where it has some; `Pieces` and `DeepPieces` are what a back end has to give for both passes.
+
+use burn::backend::tensor::FloatTensor;
+use burn::backend::{Backend, backend_extension};
+use kindling_kernels::{Activation, Regression};
+#[cfg(feature = "deep")]
+use kindling_kernels::{Attention, Convolution};
+
+/// Differentiable operations of dense networks; shapes as in [`super`].
+#[backend_extension(Autodiff, Flex)]
+pub trait Kernels: Backend {
+    /// See [`super::linear`].
+    fn linear(
+        x: FloatTensor<Self>,
+        weight: FloatTensor<Self>,
+        bias: FloatTensor<Self>,
+        activation: Activation,
+    ) -> FloatTensor<Self>;
+    /// See [`super::cross_entropy`].
+    fn cross_entropy(
+        logits: FloatTensor<Self>,
+        labels: FloatTensor<Self>,
+        weights: FloatTensor<Self>,
+    ) -> FloatTensor<Self>;
+    /// See [`super::regression`].
+    fn regression(predictions: FloatTensor<Self>, targets: FloatTensor<Self>, how: Regression) -> FloatTensor<Self>;
+}
+
+/// What a back end gives for them.
+pub trait Pieces: Backend {
+    /// Result, and what the activation's derivative needs.
+    fn linear_forward(
+        x: FloatTensor<Self>,
+        weight: FloatTensor<Self>,
+        bias: FloatTensor<Self>,
+        activation: Activation,
+    ) -> [FloatTensor<Self>; 2];
+    /// The gradient before the activation.
+    fn activation_backward(
+        kept: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+        activation: Activation,
+    ) -> FloatTensor<Self>;
+    /// gradient · weightᵀ.
+    fn linear_backward_inputs(gradient: FloatTensor<Self>, weight: FloatTensor<Self>) -> FloatTensor<Self>;
+    /// xᵀ · gradient, and the sum of the gradient's rows.
+    fn linear_backward_weights(x: FloatTensor<Self>, gradient: FloatTensor<Self>) -> [FloatTensor<Self>; 2];
+    /// Loss, and its gradient by the logits.
+    fn cross_entropy_forward(
+        logits: FloatTensor<Self>,
+        labels: FloatTensor<Self>,
+        weights: FloatTensor<Self>,
+    ) -> [FloatTensor<Self>; 2];
+    /// Loss, and its gradient by the predictions.
+    fn regression_forward(
+        predictions: FloatTensor<Self>,
+        targets: FloatTensor<Self>,
+        how: Regression,
+    ) -> [FloatTensor<Self>; 2];
+    /// Every number times the only one of `factor`, `[1]`.
+    fn scaled(values: FloatTensor<Self>, factor: FloatTensor<Self>) -> FloatTensor<Self>;
+}
+
+/// Differentiable operations of convolutional networks and Transformers.
+#[cfg(feature = "deep")]
+#[backend_extension(Autodiff, Flex)]
+pub trait DeepKernels: Backend {
+    /// See [`super::embed`].
+    fn embed(tokens: FloatTensor<Self>, table: FloatTensor<Self>, places: FloatTensor<Self>) -> FloatTensor<Self>;
+    /// See [`super::layer_norm`].
+    fn normalise(
+        x: FloatTensor<Self>,
+        weight: FloatTensor<Self>,
+        bias: FloatTensor<Self>,
+        epsilon: f32,
+    ) -> FloatTensor<Self>;
+    /// See [`super::attention`].
+    fn attend(qkv: FloatTensor<Self>, real: FloatTensor<Self>, how: Attention) -> FloatTensor<Self>;
+    /// See [`super::conv2d`].
+    fn convolve(
+        x: FloatTensor<Self>,
+        weight: FloatTensor<Self>,
+        bias: FloatTensor<Self>,
+        how: Convolution,
+    ) -> FloatTensor<Self>;
+    /// See [`super::pool`].
+    fn pool(x: FloatTensor<Self>, activation: Activation) -> FloatTensor<Self>;
+}
+
+/// What a back end gives for them.
+#[cfg(feature = "deep")]
+pub trait DeepPieces: Pieces {
+    /// Token's row plus place's row.
+    fn embed_forward(
+        tokens: FloatTensor<Self>,
+        table: FloatTensor<Self>,
+        places: FloatTensor<Self>,
+    ) -> FloatTensor<Self>;
+    /// The gradients of both tables, of which `sizes` rows are.
+    fn embed_backward(
+        tokens: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+        sizes: [usize; 2],
+    ) -> [FloatTensor<Self>; 2];
+    /// Result, and the statistics of every row.
+    fn normalise_forward(
+        x: FloatTensor<Self>,
+        weight: FloatTensor<Self>,
+        bias: FloatTensor<Self>,
+        epsilon: f32,
+    ) -> [FloatTensor<Self>; 2];
+    /// Gradients by x, weight and bias.
+    fn normalise_backward(
+        x: FloatTensor<Self>,
+        weight: FloatTensor<Self>,
+        statistics: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+    ) -> [FloatTensor<Self>; 3];
+    /// Result, and the attention weights.
+    fn attend_forward(qkv: FloatTensor<Self>, real: FloatTensor<Self>, how: Attention) -> [FloatTensor<Self>; 2];
+    /// The gradient by query, key and value.
+    fn attend_backward(
+        qkv: FloatTensor<Self>,
+        weights: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+        how: Attention,
+    ) -> FloatTensor<Self>;
+    /// The convolution.
+    fn convolve_forward(
+        x: FloatTensor<Self>,
+        weight: FloatTensor<Self>,
+        bias: FloatTensor<Self>,
+        how: Convolution,
+    ) -> FloatTensor<Self>;
+    /// The gradient by x.
+    fn convolve_backward_inputs(
+        gradient: FloatTensor<Self>,
+        weight: FloatTensor<Self>,
+        how: Convolution,
+    ) -> FloatTensor<Self>;
+    /// The gradients by weight and bias.
+    fn convolve_backward_weights(
+        x: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+        how: Convolution,
+    ) -> [FloatTensor<Self>; 2];
+    /// Activation and pooling.
+    fn pool_forward(x: FloatTensor<Self>, activation: Activation) -> FloatTensor<Self>;
+    /// The gradient by x.
+    fn pool_backward(
+        x: FloatTensor<Self>,
+        y: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+        activation: Activation,
+    ) -> FloatTensor<Self>;
+}

@@ -1,0 +1,91 @@
+//! Update rules as one pass over the numbers of a parameter, in place where nobody else holds them.
+
+use super::flex::{Numbers, packed, values};
+use super::fused;
+use burn::backend::tensor::FloatTensor;
+use burn::backend::{Backend, Dispatch, Flex, backend_extension};
+use burn::tensor::Tensor;
+use kindling_kernels::{self as loops, Adam};
+
+/// What a back end gives for them; all tensors of one shape.
+#[backend_extension(Flex)]
+pub trait Updates: Backend {
+    /// Weights, first and second moment, updated.
+    fn adam(
+        weights: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+        first: FloatTensor<Self>,
+        second: FloatTensor<Self>,
+        how: Adam,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+    /// weights − rate · gradient.
+    fn descend(weights: FloatTensor<Self>, gradient: FloatTensor<Self>, rate: f32) -> FloatTensor<Self>;
+}
+
+impl Updates for Flex {
+    fn adam(
+        weights: Numbers,
+        gradient: Numbers,
+        first: Numbers,
+        second: Numbers,
+        how: Adam,
+    ) -> (Numbers, Numbers, Numbers) {
+        let (mut weights, mut first, mut second) = (packed(weights), packed(first), packed(second));
+        let gradient = packed(gradient);
+        let moments = [first.storage_mut(), second.storage_mut()];
+        how.update(weights.storage_mut(), values(&gradient), moments);
+        (weights, first, second)
+    }
+
+    fn descend(weights: Numbers, gradient: Numbers, rate: f32) -> Numbers {
+        let mut weights = packed(weights);
+        loops::descend(rate, weights.storage_mut(), values(&packed(gradient)));
+        weights
+    }
+}
+
+/// An update of Adam or AdamW: weights, first and second moment.
+pub fn adam<const D: usize>(
+    weights: Tensor<D>,
+    gradient: Tensor<D>,
+    [first, second]: [Tensor<D>; 2],
+    how: Adam,
+) -> (Tensor<D>, [Tensor<D>; 2]) {
+    if !fused(&weights.device()) {
+        return plain_adam(weights, gradient, [first, second], how);
+    }
+    let (weights, first, second) = <Dispatch as Updates>::adam(
+        weights.into_dispatch(),
+        gradient.into_dispatch(),
+        first.into_dispatch(),
+        second.into_dispatch(),
+        how,
+    );
+    let moments = [Tensor::from_dispatch(first), Tensor::from_dispatch(second)];
+    (Tensor::from_dispatch(weights), moments)
+}
+
+/// The same in plain Burn.
+pub fn plain_adam<const D: usize>(
+    weights: Tensor<D>,
+    gradient: Tensor<D>,
+    [first, second]: [Tensor<D>; 2],
+    how: Adam,
+) -> (Tensor<D>, [Tensor<D>; 2]) {
+    let [rate, epsilon] = how.corrected();
+    let [b1, b2] = how.betas;
+    let first = first.mul_scalar(b1) + gradient.clone().mul_scalar(1.0 - b1);
+    let second = second.mul_scalar(b2) + gradient.square().mul_scalar(1.0 - b2);
+    let step = first.clone().mul_scalar(rate) / second.clone().sqrt().add_scalar(epsilon);
+    let weights = if how.decay == 1.0 { weights } else { weights.mul_scalar(how.decay) };
+    (weights - step, [first, second])
+}
+
+/// weights − rate · gradient.
+pub fn descend<const D: usize>(weights: Tensor<D>, gradient: Tensor<D>, rate: f64) -> Tensor<D> {
+    if !fused(&weights.device()) {
+        return weights - gradient.mul_scalar(rate);
+    }
+    let (weights, gradient) = (weights.into_dispatch(), gradient.into_dispatch());
+    Tensor::from_dispatch(<Dispatch as Updates>::descend(weights, gradient, rate as f32))
+}

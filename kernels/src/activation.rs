@@ -1,0 +1,48 @@
+//! Activations of a layer, with their derivatives from what the forward pass keeps.
+
+use crate::math;
+
+/// Element by element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Activation {
+    /// x.
+    Identity,
+    /// max(0, x).
+    Relu,
+    /// tanh x.
+    Tanh,
+    /// 1 / (1 + e⁻ˣ).
+    Sigmoid,
+    /// x/2 · (1 + tanh(√(2/π) · (x + 0.044715 x³))), as GPT-2 has it.
+    Gelu,
+}
+
+impl Activation {
+    /// Whether the derivative needs x; else it is told from the result.
+    pub fn keeps_input(self) -> bool {
+        self == Self::Gelu
+    }
+
+    /// In place.
+    pub fn apply(self, values: &mut [f32]) {
+        match self {
+            Self::Identity => {}
+            Self::Relu => values.iter_mut().for_each(|v| *v = v.max(0.0)),
+            Self::Tanh => math::tanh(values),
+            Self::Sigmoid => math::sigmoid(values),
+            Self::Gelu => math::gelu(values),
+        }
+    }
+
+    /// Multiplies the gradient by the derivative; `kept` is x if [`Self::keeps_input`], else the result.
+    pub fn backward(self, kept: &[f32], gradient: &mut [f32]) {
+        let pairs = gradient.iter_mut().zip(kept);
+        match self {
+            Self::Identity => {}
+            Self::Relu => pairs.for_each(|(g, &y)| *g = if y > 0.0 { *g } else { 0.0 }),
+            Self::Tanh => pairs.for_each(|(g, &y)| *g *= 1.0 - y * y),
+            Self::Sigmoid => pairs.for_each(|(g, &y)| *g *= y * (1.0 - y)),
+            Self::Gelu => math::gelu_backward(kept, gradient),
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Update rules: one pass over the numbers of a parameter.
+
+/// Adam (Kingma and Ba 2015) at a step, with decoupled weight decay (Loshchilov and Hutter 2019).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Adam {
+    /// η.
+    pub rate: f32,
+    /// β₁, β₂.
+    pub betas: [f32; 2],
+    /// ε.
+    pub epsilon: f32,
+    /// What the weights are multiplied with first: 1 − η·λ.
+    pub decay: f32,
+    /// Updates made, this one among them.
+    pub time: i32,
+}
+
+impl Adam {
+    /// η · √(1 − β₂ᵗ) / (1 − β₁ᵗ), and ε · √(1 − β₂ᵗ): the corrections of the moments, taken out of the loop.
+    pub fn corrected(&self) -> [f32; 2] {
+        let root = (1.0 - self.betas[1].powi(self.time)).sqrt();
+        [self.rate * (root / (1.0 - self.betas[0].powi(self.time))), self.epsilon * root]
+    }
+
+    /// In place.
+    ///
+    /// # Shapes
+    /// All of one length.
+    pub fn update(&self, weights: &mut [f32], gradient: &[f32], [first, second]: [&mut [f32]; 2]) {
+        let [rate, epsilon] = self.corrected();
+        let [b1, b2] = self.betas;
+        let moments = first.iter_mut().zip(second);
+        for ((w, &g), (m, v)) in weights.iter_mut().zip(gradient).zip(moments) {
+            *m = *m * b1 + g * (1.0 - b1);
+            *v = *v * b2 + g * g * (1.0 - b2);
+            *w = *w * self.decay - rate * *m / (v.sqrt() + epsilon);
+        }
+    }
+}
+
+/// w − η·g, in place.
+pub fn descend(rate: f32, weights: &mut [f32], gradient: &[f32]) {
+    weights.iter_mut().zip(gradient).for_each(|(w, g)| *w -= rate * g);
+}
