@@ -1,0 +1,82 @@
+//! Copies of blocks in the order in which the tiles read them.
+
+use std::array::from_fn;
+
+use super::{DEPTH, View};
+
+/// Stands in for the lines past a matrix's edge.
+static ZEROS: [f32; DEPTH] = [0.0; DEPTH];
+
+/// Packs a panel, W numbers a row: row p begins at element (p, 0) of the matrix that begins at `origin`. Lanes from
+/// `lanes` on hold anything.
+pub(super) fn pack<const W: usize>(matrix: View, origin: [usize; 2], lanes: usize, panel: &mut [f32]) {
+    let values = matrix.at(origin[0], origin[1]);
+    let (rows, _) = panel.as_chunks_mut::<W>();
+    if matrix.column_stride == 1 {
+        for (p, row) in rows.iter_mut().enumerate() {
+            let line = &values[p * matrix.row_stride..];
+            if let Some(line) = line.first_chunk::<W>() {
+                for (to, from) in row.as_chunks_mut::<4>().0.iter_mut().zip(line.as_chunks::<4>().0) {
+                    *to = *from;
+                }
+            } else {
+                row[..lanes].copy_from_slice(&line[..lanes]);
+            }
+        }
+    } else if matrix.row_stride == 1 {
+        let depth = rows.len();
+        for lane in (0..W).step_by(4) {
+            let lines = from_fn(|l| match lane + l {
+                l if l < lanes => &values[l * matrix.column_stride..][..depth],
+                _ => &ZEROS[..depth],
+            });
+            interleave(lines, rows, lane);
+        }
+    } else {
+        for (p, row) in rows.iter_mut().enumerate() {
+            for (lane, value) in row.iter_mut().enumerate().take(lanes) {
+                *value = values[p * matrix.row_stride + lane * matrix.column_stride];
+            }
+        }
+    }
+}
+
+/// Writes four lines as four neighbouring lanes.
+#[inline(always)]
+fn interleave<const W: usize>(lines: [&[f32]; 4], rows: &mut [[f32; W]], lane: usize) {
+    let [a, b, c, d] = lines.map(|line| line.as_chunks::<4>());
+    let (blocks, rest) = rows.as_chunks_mut::<4>();
+    for ((((a, b), c), d), block) in a.0.iter().zip(b.0).zip(c.0).zip(d.0).zip(blocks) {
+        for (row, values) in block.iter_mut().zip(transpose([*a, *b, *c, *d])) {
+            row[lane..][..4].copy_from_slice(&values);
+        }
+    }
+    for (q, row) in rest.iter_mut().enumerate() {
+        row[lane..][..4].copy_from_slice(&[a.1[q], b.1[q], c.1[q], d.1[q]]);
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[inline(always)]
+fn transpose(rows: [[f32; 4]; 4]) -> [[f32; 4]; 4] {
+    from_fn(|j| from_fn(|i| rows[i][j]))
+}
+
+/// As above, by shuffles: the compiler does not find them.
+#[cfg(target_arch = "wasm32")]
+#[inline(always)]
+fn transpose(rows: [[f32; 4]; 4]) -> [[f32; 4]; 4] {
+    use core::arch::wasm32::{f32x4, f32x4_extract_lane, u32x4_shuffle};
+    let [a, b, c, d] = rows.map(|[x, y, z, w]| f32x4(x, y, z, w));
+    let [low, high] = [u32x4_shuffle::<0, 4, 1, 5>(a, c), u32x4_shuffle::<2, 6, 3, 7>(a, c)];
+    let [low2, high2] = [u32x4_shuffle::<0, 4, 1, 5>(b, d), u32x4_shuffle::<2, 6, 3, 7>(b, d)];
+    [
+        u32x4_shuffle::<0, 4, 1, 5>(low, low2),
+        u32x4_shuffle::<2, 6, 3, 7>(low, low2),
+        u32x4_shuffle::<0, 4, 1, 5>(high, high2),
+        u32x4_shuffle::<2, 6, 3, 7>(high, high2),
+    ]
+    .map(|v| {
+        [f32x4_extract_lane::<0>(v), f32x4_extract_lane::<1>(v), f32x4_extract_lane::<2>(v), f32x4_extract_lane::<3>(v)]
+    })
+}
