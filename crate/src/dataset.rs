@@ -1,5 +1,8 @@
-//! The raw data of an experiment: a table of columns, pictures with labels, a text, or sentences with labels.
+//! The raw data of an experiment: a table of columns, pictures with labels, a text, sentences with labels, or numbers as
+//! they are.
 
+#[cfg(feature = "deep")]
+use crate::arrays::Arrays;
 use crate::error::Result;
 use crate::images::Images;
 use crate::report::{Cell, DataKind};
@@ -37,6 +40,9 @@ pub enum Data {
     Text(Arc<Text>),
     /// Sentences with labels.
     Sentences(Arc<Sentences>),
+    /// Numbers as they are.
+    #[cfg(feature = "deep")]
+    Arrays(Arc<Arrays>),
 }
 
 impl Data {
@@ -51,6 +57,8 @@ impl Data {
             (DataKind::Text, source) => Self::Text(Arc::new(Text::read(source.bytes(), false)?)),
             (DataKind::Lines, source) => Self::Text(Arc::new(Text::read(source.bytes(), true)?)),
             (DataKind::Sentences, source) => Self::Sentences(Arc::new(Sentences::read(source.bytes(), classes)?)),
+            #[cfg(feature = "deep")]
+            (DataKind::Arrays, source) => Self::Arrays(Arc::new(Arrays::read(source.bytes())?)),
             (_, Source::Csv(bytes)) => Self::Table(Arc::new(table::csv::read(bytes, columns)?)),
             (_, Source::Packed(bytes)) => Self::Table(Arc::new(match task.generate {
                 Some(generate) => generate(),
@@ -66,7 +74,7 @@ impl Data {
             Self::Sentences(sentences) => {
                 sentences.texts.get(row).map(|text| Cell::Word(text.clone())).into_iter().collect()
             }
-            Self::Images(_) | Self::Text(_) => vec![],
+            _ => vec![],
         }
     }
 

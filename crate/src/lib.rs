@@ -5,6 +5,8 @@
 /// nor pictures, text and tables of unknown columns. What begins by asking this is left out of it.
 pub(crate) const DEEP: bool = cfg!(feature = "deep");
 
+#[cfg(feature = "deep")]
+pub mod arrays;
 pub mod dataset;
 pub mod device;
 pub mod error;

@@ -202,6 +202,27 @@ fn transformer(kind: &str) -> Vec<Parameter> {
     ]
 }
 
+/// The settings of arrays: of every family, with wide bounds. The rows' order and ε of Adam can be set here alone.
+pub fn arrays() -> Vec<Parameter> {
+    use Stage::Train;
+    let mut rows = vec![
+        seed(),
+        choice("model", Train, &["mlp", "linear", "cnn", "gpt"]),
+        number("hiddenLayers", Train, 1.0, &[1.0, 2.0, 3.0, 4.0], 1.0).at_most(16.0).whole(),
+        number("width", Train, 1.0, &[64.0, 128.0, 256.0, 1_024.0], 128.0).at_most(4_096.0).whole(),
+        number("channels", Train, 1.0, &[16.0], 16.0).at_most(256.0).whole(),
+        number("heads", Train, 1.0, &[1.0, 2.0, 4.0, 8.0], 4.0).at_most(64.0).whole(),
+        number("blocks", Train, 1.0, &[1.0, 2.0, 4.0], 2.0).at_most(24.0).whole(),
+        choice("activation", Train, &["relu", "tanh", "sigmoid", "gelu"]),
+    ];
+    rows.extend(steps());
+    rows.push(number("adamEpsilon", Train, 0.0, &[1e-8, 1e-7], 1e-8).at_most(1.0));
+    rows.push(toggle("shuffle", Train));
+    rows.push(choice("loss", Train, &["mse", "mae", "huber"]));
+    rows.push(choice("initialisation", Train, &["pytorch", "xavier", "he", "zero", "pretrained"]));
+    rows
+}
+
 fn seed() -> Parameter {
     number("seed", Stage::Prepare, 0.0, &[42.0, MAX_SEED], 42.0).whole().more()
 }

@@ -2,6 +2,8 @@
 //! device and reads numbers back. Methods take `&self` and lock, so that a second call from JavaScript waits its turn.
 
 #[cfg(feature = "deep")]
+mod arrays;
+#[cfg(feature = "deep")]
 mod explain;
 mod judge;
 #[cfg(feature = "deep")]
@@ -84,6 +86,9 @@ struct Inner {
     validation: Option<(u32, Vec<Tensor<2>>, Part)>,
     /// Weights to begin with, where the settings ask for a trained model's.
     start: Option<Arc<Start>>,
+    /// Matrices to multiply, for measuring.
+    #[cfg(feature = "deep")]
+    factors: Option<[Tensor<2>; 2]>,
     runs: u32,
 }
 
@@ -126,6 +131,8 @@ impl Session {
             deployed: None,
             validation: None,
             start: None,
+            #[cfg(feature = "deep")]
+            factors: None,
             runs: 1,
         };
         Ok(Self { inner: Mutex::new(inner) })

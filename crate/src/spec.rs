@@ -150,7 +150,7 @@ pub enum OptimiserKind {
     Momentum,
     /// Divides the step by a running root mean square of the gradient (decay 0.99).
     Rmsprop,
-    /// Kingma and Ba 2015: β1 0.9, β2 0.999, ε 1e-8.
+    /// Kingma and Ba 2015: β1 0.9, β2 0.999, ε `adam_epsilon`.
     Adam,
     /// Adam with θ ← θ · (1 − η · decay) before each update, Loshchilov and Hutter 2019.
     Adamw,
@@ -214,6 +214,8 @@ pub struct Spec {
     pub loss: Loss,
     /// Update rule.
     pub optimiser: OptimiserKind,
+    /// ε of Adam and AdamW.
+    pub adam_epsilon: f64,
     /// Decay of AdamW, for each unit of η.
     pub weight_decay: f64,
     /// η, the step size; may change while training runs.
@@ -226,6 +228,8 @@ pub struct Spec {
     pub warmup_steps: u32,
     /// Rows in one step.
     pub batch_size: u32,
+    /// Whether each epoch has an order of its own.
+    pub shuffle: bool,
     /// λ of the penalty λ · Σ w² on the weights (not the biases); may change while training runs.
     pub l2: f64,
     /// λ₁ of the penalty λ₁ · Σ |w| on the weights (not the biases).
@@ -281,12 +285,14 @@ impl Default for Spec {
             initialisation: Initialisation::Pytorch,
             loss: Loss::CrossEntropy,
             optimiser: OptimiserKind::Adam,
+            adam_epsilon: 1e-8,
             weight_decay: 0.01,
             learning_rate: 1e-3,
             schedule: Schedule::Constant,
             schedule_steps: 4_000,
             warmup_steps: 100,
             batch_size: 64,
+            shuffle: true,
             l2: 0.0,
             l1: 0.0,
             dropout: 0.0,

@@ -92,6 +92,15 @@ pub struct Trained {
     pub credit: &'static str,
 }
 
+impl Target {
+    /// A number in the unit that the model learns it in.
+    pub fn plain_number(name: &str) -> Self {
+        let (column, kind) = (name.into(), "number".into());
+        let info = FeatureInfo { column, kind, category: String::new(), fill: None, shift: 0.0, scale: 1.0 };
+        Self::Number { info, log: false }
+    }
+}
+
 impl Transform {
     /// Outputs of the model.
     pub fn outputs(&self) -> usize {

@@ -89,6 +89,12 @@ fn file(argument: &JsValue, name: &str) -> Vec<u8> {
     js_sys::Reflect::get(argument, &name.into()).map_or(vec![], |value| js_sys::Uint8Array::new(&value).to_vec())
 }
 
+/// Floats under a name.
+#[cfg(feature = "deep")]
+fn floats(argument: &JsValue, name: &str) -> Vec<f32> {
+    js_sys::Reflect::get(argument, &name.into()).map_or(vec![], |value| js_sys::Float32Array::new(&value).to_vec())
+}
+
 /// What is asked, with everything else left out.
 fn asked(arguments: Arguments) -> Result<Input, JsValue> {
     arguments.input.ok_or_else(|| fail(&Error::BadSettings { reason: "there is no input".into() }))
@@ -123,6 +129,15 @@ impl Session {
             "restore" => return answer(engine.restore(&file(&argument, "bytes")).await),
             #[cfg(feature = "deep")]
             "centre" => return bytes(engine.centre(&file(&argument, "drawing")).await),
+            #[cfg(feature = "deep")]
+            "ask" => {
+                let found = engine.ask(floats(&argument, "x")).await.map_err(|e| fail(&e))?;
+                return Ok(js_sys::Float32Array::from(found.as_slice()).into());
+            }
+            #[cfg(feature = "deep")]
+            "setFactors" => {
+                return answer(engine.set_factors(floats(&argument, "left"), floats(&argument, "right")).await);
+            }
             _ => {}
         }
         let given: Arguments = if argument.is_null() { Arguments::default() } else { from_js(argument)? };
@@ -143,6 +158,8 @@ impl Session {
                 let (count, place) = (given.count, given.place);
                 answer(engine.write(&asked(given)?, count, place).await)
             }
+            #[cfg(feature = "deep")]
+            "multiply" => answer(engine.multiply(given.count).await),
             "prepare" => to_js(&engine.prepare().await),
             "rows" => answer(engine.rows(given.offset, given.count, given.sort.as_deref(), given.descending).await),
             "spec" => to_js(&engine.spec().await),

@@ -57,6 +57,8 @@ pub fn check(data: &Data, input: &Input) -> Result<()> {
         (Data::Images(images), Input::Pixels(pixels)) if pixels.len() == images.width * images.height => Ok(()),
         (Data::Text(_) | Data::Sentences(_), Input::Text(text)) if text.len() <= MOST_TEXT => Ok(()),
         (Data::Text(_) | Data::Sentences(_), _) => wrong("text", &format!("a text of at most {MOST_TEXT} bytes")),
+        #[cfg(feature = "deep")]
+        (Data::Arrays(_), _) => wrong("numbers", "its numbers with the call \"ask\""),
         (Data::Table(_), _) => wrong("pixels", "columns with their values"),
         (Data::Images(images), _) => {
             wrong("picture", &format!("{} × {} pixels from 0 to 255", images.width, images.height))

@@ -26,9 +26,7 @@ pub fn profile(task: &Task, data: &Data) -> DataReport {
         Data::Images(images) if crate::DEEP => image_profile(task, images),
         Data::Text(text) if crate::DEEP => text::text_profile(text),
         Data::Sentences(sentences) if crate::DEEP => text::sentence_profile(task, sentences),
-        Data::Images(_) | Data::Text(_) | Data::Sentences(_) => {
-            DataReport::of_rows(Sample { row: vec![], target: vec![], columns: vec![] })
-        }
+        _ => DataReport::of_rows(Sample { row: vec![], target: vec![], columns: vec![] }),
     }
 }
 
@@ -116,6 +114,8 @@ pub fn sample_inputs(data: &Data, transform: &Transform) -> Result<Vec<f32>> {
             }
         }
         Data::Text(_) => {}
+        #[cfg(feature = "deep")]
+        Data::Arrays(_) => {}
         Data::Sentences(sentences) => {
             for row in sample_rows(sentences.texts.len(), SAMPLE_PICTURES) {
                 x.extend(transform.encode(&Input::Text(sentences.texts[row as usize].clone())));
@@ -192,9 +192,7 @@ pub fn rows(
         Data::Table(table) => table_rows(table, offset, count, sort, descending),
         Data::Text(text) if crate::DEEP => Ok(text::lines(text, offset, count)),
         Data::Sentences(sentences) if crate::DEEP => Ok(text::sentences(task, sentences, offset, count)),
-        Data::Images(_) | Data::Text(_) | Data::Sentences(_) => {
-            Ok(RowsReport { total: 0, index: vec![], rows: vec![] })
-        }
+        _ => Ok(RowsReport { total: 0, index: vec![], rows: vec![] }),
     }
 }
 

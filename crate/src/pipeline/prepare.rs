@@ -4,6 +4,8 @@
 mod encode;
 mod part;
 mod pixels;
+#[cfg(feature = "deep")]
+mod plain;
 mod tokens;
 
 pub use encode::encode_cell;
@@ -91,6 +93,8 @@ pub fn prepare(task: &Task, data: &Data, spec: &Spec) -> Result<Prepared> {
         Data::Images(images) => pixels::prepare(task, images, spec),
         Data::Text(text) => tokens::prepare_text(task, text, spec),
         Data::Sentences(sentences) => tokens::prepare_sentences(task, sentences, spec),
+        #[cfg(feature = "deep")]
+        Data::Arrays(arrays) => plain::prepare(arrays, spec),
     }
 }
 

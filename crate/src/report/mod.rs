@@ -175,6 +175,8 @@ pub enum DataKind {
     Lines,
     /// Sentences with labels.
     Sentences,
+    /// Numbers as they are, of a task that the catalogue leaves out.
+    Arrays,
 }
 
 /// What the page knows of a task before it opens it.

@@ -106,7 +106,7 @@ impl Inner {
             let queued = self.run.advance(first + count - begun);
             self.run.keep();
             let epoch = self.run.watches_epochs() && self.run.epoch_ended();
-            let done = validate && self.run.step == first + count;
+            let done = validate && self.run.validates() && self.run.step == first + count;
             let found: Vec<f64> = read(Tensor::cat(queued, 0)).await?.into_iter().map(f64::from).collect();
             asked = if done || epoch { Some(self.ask_validation().await?) } else { None };
             let bad = found.iter().position(|l| !l.is_finite()).map(|i| begun + i as u32 + 1);

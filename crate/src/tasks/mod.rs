@@ -1,5 +1,7 @@
 //! Every demo, one line each.
 
+#[cfg(feature = "deep")]
+mod arrays;
 mod digits;
 mod fashion;
 mod house_price;
@@ -86,6 +88,14 @@ pub fn all() -> Vec<Task> {
     ]
 }
 
+/// Tasks that can be opened and that the catalogue leaves out.
+fn hidden() -> Vec<Task> {
+    vec![
+        #[cfg(feature = "deep")]
+        arrays::task(),
+    ]
+}
+
 /// The catalogue for the page.
 pub fn catalog() -> Catalog {
     Catalog { tasks: all().into_iter().map(|t| t.info).collect() }
@@ -98,5 +108,9 @@ pub fn catalog() -> Catalog {
 pub fn find(id: &str) -> Result<Task> {
     let tasks = all();
     let known = tasks.iter().map(|t| t.info.id.as_str()).collect::<Vec<_>>().join(", ");
-    tasks.into_iter().find(|t| t.info.id == id).ok_or(Error::UnknownTask { task: id.chars().take(40).collect(), known })
+    tasks
+        .into_iter()
+        .chain(hidden())
+        .find(|t| t.info.id == id)
+        .ok_or(Error::UnknownTask { task: id.chars().take(40).collect(), known })
 }

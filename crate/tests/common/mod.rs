@@ -1,6 +1,8 @@
 //! Shared by the tests: the shipped table and short ways to open and train.
 #![allow(dead_code, missing_docs, clippy::unwrap_used, clippy::panic)]
 
+pub mod workloads;
+
 use kindling::dataset::Source;
 use kindling::report::{Input, InputValue, Metrics, Prediction, SplitMetrics, Value};
 use kindling::session::{Session, Settings};

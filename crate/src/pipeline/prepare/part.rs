@@ -35,7 +35,7 @@ pub struct Part {
     pub width: usize,
     /// The model's inputs.
     pub inputs: Inputs,
-    /// `[rows]`: the scaled number, or the index of the class; empty for windows.
+    /// `[rows]`: the scaled number, or the index of the class; of token arrays `[rows, width]`; empty for windows.
     pub y: Vec<f32>,
     /// `[rows]`: the number in user's units, or the index of the class; empty for windows.
     pub actual: Vec<f64>,
@@ -77,8 +77,14 @@ impl Part {
                 let start = windows[self.rows[row] as usize].start as usize + moved + 1;
                 out.extend(text.codes[start..start + self.width].iter().map(|&code| f32::from(code)));
             }
-            _ => out.push(self.y[row]),
+            _ => out.extend_from_slice(self.targets(row)),
         }
+    }
+
+    /// What stands in `y` for a row.
+    fn targets(&self, row: usize) -> &[f32] {
+        let count = self.y.len() / self.rows.len().max(1);
+        &self.y[row * count..(row + 1) * count]
     }
 
     /// Places of a window that are judged, each with the token that comes next; none of other rows.
@@ -116,7 +122,7 @@ impl Part {
             rows: chosen.iter().map(|&row| self.rows[row]).collect(),
             width: self.width,
             inputs,
-            y: chosen.iter().filter_map(|&row| self.y.get(row).copied()).collect(),
+            y: chosen.iter().flat_map(|&row| self.targets(row)).copied().collect(),
             actual: chosen.iter().filter_map(|&row| self.actual.get(row).copied()).collect(),
         }
     }

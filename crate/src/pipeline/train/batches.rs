@@ -30,6 +30,7 @@ pub struct Batches {
     seed: u32,
     size: usize,
     rows: usize,
+    shuffled: bool,
     /// Moves pictures of a width.
     augment: Option<(Augment, usize)>,
     extra: Option<Corrected>,
@@ -51,7 +52,13 @@ pub struct Place {
 impl Batches {
     /// Batches of `size` rows out of `rows`.
     pub fn new(seed: u32, size: usize, rows: usize) -> Self {
-        Self { seed, size, rows, augment: None, extra: None, order: None }
+        Self { seed, size, rows, shuffled: true, augment: None, extra: None, order: None }
+    }
+
+    /// Every epoch in the order of the rows.
+    pub fn in_order(mut self) -> Self {
+        self.shuffled = false;
+        self
     }
 
     /// Moves every training picture, of a width in pixels, at random.
@@ -100,7 +107,9 @@ impl Batches {
         if self.order.as_ref().is_none_or(|(epoch, order, _)| *epoch != place.epoch || order.len() != total) {
             let mut order: Vec<u32> = (0..total as u32).collect();
             let mut rng = Rng::new(self.seed, Purpose::Epoch(place.epoch));
-            rng.shuffle(&mut order);
+            if self.shuffled {
+                rng.shuffle(&mut order);
+            }
             let moved = rng.below(train.slack());
             self.order = Some((place.epoch, order, moved));
         }

@@ -64,6 +64,9 @@ impl Run {
         let trainer = Trainer { model, optimiser: optimiser(spec) };
         let start = Checkpoint { step: 0, trainer: trainer.clone(), sane: true, theta: None };
         let mut batches = Batches::new(spec.seed, spec.batch_size as usize, prepared.train.rows.len());
+        if !spec.shuffle {
+            batches = batches.in_order();
+        }
         if let (Some(augment), Shape::Image { width, .. }) = (Augment::new(spec), prepared.shape) {
             batches = batches.augmented(augment, width);
         }
@@ -149,9 +152,15 @@ impl Run {
         queued.collect()
     }
 
+    /// Whether there are validation rows.
+    pub fn validates(&self) -> bool {
+        !self.prepared.validation.rows.is_empty()
+    }
+
     /// Whether the validation rows are asked at the end of every epoch.
     pub fn watches_epochs(&self) -> bool {
-        self.spec.patience > 0 || self.prepared.transform.classifies() || self.prepared.transform.foretells()
+        let transform = &self.prepared.transform;
+        self.validates() && (self.spec.patience > 0 || transform.classifies() || transform.foretells())
     }
 
     /// Steps to the end of the epoch that is under way.

@@ -22,8 +22,8 @@ pub fn optimiser(spec: &Spec) -> ModuleOptimizer {
             SgdConfig::new().with_momentum(Some(momentum)).init()
         }
         OptimiserKind::Rmsprop => RmsPropConfig::new().with_momentum(0.0).with_epsilon(EPSILON).init(),
-        OptimiserKind::Adam => Moments { epsilon: EPSILON, weight_decay: 0.0 }.into(),
-        OptimiserKind::Adamw => Moments { epsilon: EPSILON, weight_decay: spec.weight_decay }.into(),
+        OptimiserKind::Adam => Moments::new(spec, 0.0).into(),
+        OptimiserKind::Adamw => Moments::new(spec, spec.weight_decay).into(),
     }
 }
 
@@ -55,6 +55,12 @@ impl Optimizer for Descent {
 struct Moments {
     epsilon: f32,
     weight_decay: f64,
+}
+
+impl Moments {
+    fn new(spec: &Spec, weight_decay: f64) -> Self {
+        Self { epsilon: spec.adam_epsilon as f32, weight_decay }
+    }
 }
 
 impl Optimizer for Moments {

@@ -1,0 +1,64 @@
+//! What measuring asks: a model's outputs for rows as they are, and products of two matrices. Numbers in, numbers out.
+
+use super::training::read;
+use super::{Inner, Session};
+use crate::error::{Error, Result};
+use crate::pipeline::train::matrix;
+use burn::tensor::Tensor;
+
+/// Longest side of a matrix.
+const MOST_SIDE: usize = 4_096;
+
+impl Session {
+    /// The model's outputs for rows of scaled inputs.
+    ///
+    /// # Shapes
+    /// `x` `[rows, inputs]` to `[rows, outputs]`, of tokens `[rows · inputs, outputs]`.
+    ///
+    /// # Errors
+    /// `bad-input`, `device`.
+    pub async fn ask(&self, x: Vec<f32>) -> Result<Vec<f32>> {
+        let mut inner = self.inner.lock().await;
+        let inputs = inner.run.prepared.features();
+        if x.is_empty() || !x.len().is_multiple_of(inputs) {
+            return Err(bad_input(x.len(), &format!("rows of {inputs} numbers")));
+        }
+        let model = inner.deployed_model().await?;
+        inner.outputs(&model, x).await
+    }
+
+    /// Takes two square matrices to the device, for `multiply`.
+    ///
+    /// # Errors
+    /// `bad-input`.
+    pub async fn set_factors(&self, left: Vec<f32>, right: Vec<f32>) -> Result<()> {
+        let mut inner = self.inner.lock().await;
+        let side = left.len().isqrt();
+        if side == 0 || side > MOST_SIDE || side * side != left.len() || right.len() != left.len() {
+            return Err(bad_input(left.len(), &format!("two square matrices of at most {MOST_SIDE} rows")));
+        }
+        inner.factors = Some([left, right].map(|values| matrix(values, side, &inner.device)));
+        Ok(())
+    }
+
+    /// Multiplies the factors `count` times; the first number of the last product, which waits for all of them.
+    ///
+    /// # Errors
+    /// `bad-input` before `set_factors`, `device`.
+    pub async fn multiply(&self, count: u32) -> Result<f64> {
+        let inner = self.inner.lock().await;
+        let product = inner.product(count).ok_or_else(|| bad_input(0, "two matrices first"))?;
+        Ok(read(product.slice([0..1, 0..1])).await?.first().copied().map_or(f64::NAN, f64::from))
+    }
+}
+
+impl Inner {
+    fn product(&self, count: u32) -> Option<Tensor<2>> {
+        let [left, right] = self.factors.as_ref()?;
+        (0..count).map(|_| left.clone().matmul(right.clone())).last()
+    }
+}
+
+fn bad_input(length: usize, expected: &str) -> Error {
+    Error::BadInput { column: "numbers".into(), value: length.to_string(), expected: expected.into() }
+}
