@@ -27,7 +27,8 @@ impl Activation {
     pub fn apply(self, values: &mut [f32]) {
         match self {
             Self::Identity => {}
-            Self::Relu => values.iter_mut().for_each(|v| *v = v.max(0.0)),
+            // Not `max`: that is a call in WebAssembly, and loses a NaN that must be seen.
+            Self::Relu => values.iter_mut().for_each(|v| *v = if *v < 0.0 { 0.0 } else { *v }),
             Self::Tanh => math::tanh(values),
             Self::Sigmoid => math::sigmoid(values),
             Self::Gelu => math::gelu(values),

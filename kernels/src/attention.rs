@@ -1,6 +1,6 @@
 //! Multi-head attention (Vaswani et al. 2017): softmax(q·kᵀ / √size) · v of every head, with its gradients.
 
-use crate::norm::product;
+use crate::norm::{largest, product};
 use crate::{View, gemm, math};
 
 /// Rows that are computed at once: of a causal attention, what lies beyond a block's last row is not computed.
@@ -96,7 +96,7 @@ pub fn attend(how: Attention, qkv: &[f32], real: &[f32], weights: &mut [f32], y:
 fn softmax(scores: &mut [f32], seen: usize, scale: f32) {
     let (scores, unseen) = scores.split_at_mut(seen);
     unseen.fill(0.0);
-    let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let most = largest(scores);
     scores.iter_mut().for_each(|s| *s = (*s - most) * scale);
     math::exp(scores);
     let sum: f32 = crate::norm::sum(scores);

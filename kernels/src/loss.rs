@@ -1,6 +1,7 @@
 //! Losses with their gradients in one pass.
 
 use crate::math;
+use crate::norm::{largest, sum};
 
 /// Σ weight · −log softmax(logits)[class] over the rows. `gradient` becomes its derivative by the logits.
 ///
@@ -10,12 +11,12 @@ pub fn cross_entropy(classes: usize, logits: &[f32], labels: &[f32], weights: &[
     let mut loss = 0.0_f64;
     let rows = logits.chunks_exact(classes).zip(gradient.chunks_exact_mut(classes));
     for ((row, out), (&label, &weight)) in rows.zip(labels.iter().zip(weights)) {
-        let most = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let most = largest(row);
         out.iter_mut().zip(row).for_each(|(o, l)| *o = l - most);
         let label = label as usize;
         let own = out[label];
         math::exp(out);
-        let sum: f32 = out.iter().sum();
+        let sum = sum(out);
         loss += f64::from(weight) * (f64::from(sum.ln()) - f64::from(own));
         let scale = weight / sum;
         out.iter_mut().for_each(|o| *o *= scale);

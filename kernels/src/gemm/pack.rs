@@ -20,7 +20,8 @@ pub(super) fn pack<const W: usize>(matrix: View, origin: [usize; 2], lanes: usiz
                     *to = *from;
                 }
             } else {
-                row[..lanes].copy_from_slice(&line[..lanes]);
+                // One by one: so short a copy would be a call.
+                row.iter_mut().zip(&line[..lanes]).for_each(|(to, from)| *to = *from);
             }
         }
     } else if matrix.row_stride == 1 {
@@ -48,11 +49,15 @@ fn interleave<const W: usize>(lines: [&[f32]; 4], rows: &mut [[f32; W]], lane: u
     let (blocks, rest) = rows.as_chunks_mut::<4>();
     for ((((a, b), c), d), block) in a.0.iter().zip(b.0).zip(c.0).zip(d.0).zip(blocks) {
         for (row, values) in block.iter_mut().zip(transpose([*a, *b, *c, *d])) {
-            row[lane..][..4].copy_from_slice(&values);
+            if let Some(row) = row[lane..].first_chunk_mut::<4>() {
+                *row = values;
+            }
         }
     }
     for (q, row) in rest.iter_mut().enumerate() {
-        row[lane..][..4].copy_from_slice(&[a.1[q], b.1[q], c.1[q], d.1[q]]);
+        if let Some(row) = row[lane..].first_chunk_mut::<4>() {
+            *row = [a.1[q], b.1[q], c.1[q], d.1[q]];
+        }
     }
 }
 
