@@ -6,6 +6,7 @@
 mod backward;
 #[cfg(feature = "deep")]
 mod backward_deep;
+mod dense;
 mod flex;
 #[cfg(feature = "deep")]
 mod flex_deep;
@@ -15,7 +16,8 @@ mod update;
 
 #[cfg(feature = "deep")]
 pub use deep::{attention, conv2d, embed, layer_norm, pool};
-pub use kindling_kernels::{Activation, Adam, Regression};
+pub use dense::{train_dense, trains_dense};
+pub use kindling_kernels::{Activation, Adam, Dense, Loss as DenseLoss, Regression, Rule};
 pub use update::{adam, descend};
 
 use burn::backend::Dispatch;

@@ -22,6 +22,11 @@ pub trait Updates: Backend {
     fn descend(weights: FloatTensor<Self>, gradient: FloatTensor<Self>, rate: f32) -> FloatTensor<Self>;
 }
 
+/// Not a part of something larger, so that it can be written to; not copied if it is none.
+fn whole(tensor: Numbers) -> Numbers {
+    tensor.to_contiguous()
+}
+
 impl Updates for Flex {
     fn adam(
         weights: Numbers,
@@ -30,7 +35,7 @@ impl Updates for Flex {
         second: Numbers,
         how: Adam,
     ) -> (Numbers, Numbers, Numbers) {
-        let (mut weights, mut first, mut second) = (packed(weights), packed(first), packed(second));
+        let [mut weights, mut first, mut second] = [weights, first, second].map(whole);
         let gradient = packed(gradient);
         let moments = [first.storage_mut(), second.storage_mut()];
         how.update(weights.storage_mut(), values(&gradient), moments);
@@ -38,7 +43,7 @@ impl Updates for Flex {
     }
 
     fn descend(weights: Numbers, gradient: Numbers, rate: f32) -> Numbers {
-        let mut weights = packed(weights);
+        let mut weights = whole(weights);
         loops::descend(rate, weights.storage_mut(), values(&packed(gradient)));
         weights
     }

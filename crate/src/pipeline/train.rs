@@ -4,6 +4,7 @@
 mod batches;
 mod checkpoints;
 mod formulas;
+mod many;
 #[cfg(feature = "deep")]
 mod masked;
 mod objective;
@@ -17,10 +18,10 @@ pub use checkpoints::{Checkpoint, Checkpoints};
 pub use formulas::{Autodiff, OutputLayer, contour, formulas};
 pub use objective::{Objective, Targets, numbers};
 pub use run::Run;
-pub use update::optimiser;
+pub use update::{Optimiser, optimiser};
 
 use crate::models::{Model, Training};
-use burn::optim::{GradientsParams, ModuleOptimizer};
+use burn::optim::GradientsParams;
 use burn::tensor::{Device, Tensor, TensorData};
 
 /// A matrix on the device.
@@ -38,7 +39,7 @@ pub struct Trainer {
     /// The model, on an autodiff device.
     pub model: Model,
     /// Its optimiser.
-    pub optimiser: ModuleOptimizer,
+    pub optimiser: Optimiser,
 }
 
 impl Trainer {

@@ -44,7 +44,7 @@ impl Session {
         let inner = self.inner.lock().await;
         let run = &inner.run;
         let optimiser = if inner.on_cpu() {
-            let bytes = run.trainer.optimiser.into_bytes().map_err(|e| Error::Export { reason: format!("{e:?}") })?;
+            let bytes = run.trainer.optimiser.to_bytes().map_err(|reason| Error::Export { reason })?;
             Some(bytes.to_vec())
         } else {
             None

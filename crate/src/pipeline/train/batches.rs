@@ -102,35 +102,52 @@ impl Batches {
 
     /// Inputs and targets of the step after `step` steps.
     pub fn gather(&mut self, step: u32, train: &Part) -> HostBatch {
+        let rows = self.rows_of(step);
+        let (mut x, mut y) = (Vec::with_capacity(rows * train.width), Vec::with_capacity(rows));
+        self.gather_into(step, train, &mut x, &mut y);
+        HostBatch { x, y }
+    }
+
+    /// Rows of the step after `step` steps.
+    pub fn rows_of(&self, step: u32) -> usize {
         let place = self.place(step);
-        let total = self.rows_at(place.corrected);
-        if self.order.as_ref().is_none_or(|(epoch, order, _)| *epoch != place.epoch || order.len() != total) {
-            let mut order: Vec<u32> = (0..total as u32).collect();
-            let mut rng = Rng::new(self.seed, Purpose::Epoch(place.epoch));
-            if self.shuffled {
-                rng.shuffle(&mut order);
-            }
-            let moved = rng.below(train.slack());
-            self.order = Some((place.epoch, order, moved));
-        }
+        self.size.min(self.rows_at(place.corrected) - place.batch * self.size)
+    }
+
+    /// Appends them.
+    pub fn gather_into(&mut self, step: u32, train: &Part, x: &mut Vec<f32>, y: &mut Vec<f32>) {
+        let place = self.place(step);
+        self.arrange(place, train);
         let (order, moved) = self.order.as_ref().map_or((&[][..], 0), |(_, order, moved)| (order, *moved));
         let start = place.batch * self.size;
         let chosen = &order[start..(start + self.size).min(order.len())];
-        let mut x = Vec::with_capacity(chosen.len() * train.width);
-        let mut y = Vec::with_capacity(chosen.len());
-        let mut chance = Augment::rng(self.seed, step);
+        let mut chance = self.augment.as_ref().map(|_| Augment::rng(self.seed, step));
         for &row in chosen {
             // Corrections have no text around them.
             let moved = if (row as usize) < self.rows { moved } else { 0 };
             let (part, row) = self.source(row as usize, train);
             let start = x.len();
-            part.push_moved(row, moved, &mut x);
-            if let Some((augment, width)) = &self.augment {
-                augment.apply(&mut chance, &mut x[start..], *width);
+            part.push_moved(row, moved, x);
+            if let (Some((augment, width)), Some(chance)) = (&self.augment, &mut chance) {
+                augment.apply(chance, &mut x[start..], *width);
             }
-            part.push_targets(row, moved, &mut y);
+            part.push_targets(row, moved, y);
         }
-        HostBatch { x, y }
+    }
+
+    /// The order of an epoch.
+    fn arrange(&mut self, place: Place, train: &Part) {
+        let total = self.rows_at(place.corrected);
+        if self.order.as_ref().is_some_and(|(epoch, order, _)| *epoch == place.epoch && order.len() == total) {
+            return;
+        }
+        let mut order: Vec<u32> = (0..total as u32).collect();
+        let mut rng = Rng::new(self.seed, Purpose::Epoch(place.epoch));
+        if self.shuffled {
+            rng.shuffle(&mut order);
+        }
+        let moved = rng.below(train.slack());
+        self.order = Some((place.epoch, order, moved));
     }
 
     fn source<'a>(&'a self, row: usize, train: &'a Part) -> (&'a Part, usize) {

@@ -12,7 +12,7 @@ use crate::pipeline::prepare::{Augment, Part, Prepared};
 use crate::report::{Change, EpochLine, LossPoint, RunState};
 use crate::spec::Spec;
 use burn::module::Module;
-use burn::tensor::{Bytes, Device, Tensor};
+use burn::tensor::{Device, Tensor};
 use std::sync::Arc;
 
 /// See the module.
@@ -47,7 +47,7 @@ pub struct Run {
     patience: Patience,
     /// Every how many steps the history keeps a point.
     stride: u32,
-    device: Device,
+    pub(super) device: Device,
 }
 
 impl Run {
@@ -134,22 +134,33 @@ impl Run {
         (matrix(batch.x, self.prepared.features(), &device), y)
     }
 
-    /// Queues up to `count` steps, stopping where a checkpoint is due. Returns the losses, on the device.
+    /// Queues up to `count` steps, stopping where a checkpoint is due. Returns the losses, on the
+    /// device, each `[steps]`.
     pub fn advance(&mut self, count: u32) -> Vec<Tensor<1>> {
         self.checkpoints.truncate(self.step);
         let mut count = count.min(self.checkpoints.due(self.step));
         if self.watches_epochs() {
             count = count.min(self.left_in_epoch());
         }
-        let queued = (0..count).map(|_| {
-            let (x, y) = self.batch(self.step);
-            let (rate, objective) = (self.learning_rate(), self.objective());
-            let training = Training::new(self.spec.seed, self.step, self.spec.dropout);
-            let loss = self.trainer.step(x, y, rate, &objective, training);
-            self.step += 1;
-            loss
-        });
-        queued.collect()
+        let end = self.step + count;
+        let mut queued = vec![];
+        while self.step < end {
+            let losses = match self.advance_many(end) {
+                Some(losses) => losses,
+                None => self.advance_one(),
+            };
+            queued.push(losses);
+        }
+        queued
+    }
+
+    fn advance_one(&mut self) -> Tensor<1> {
+        let (x, y) = self.batch(self.step);
+        let (rate, objective) = (self.learning_rate(), self.objective());
+        let training = Training::new(self.spec.seed, self.step, self.spec.dropout);
+        let loss = self.trainer.step(x, y, rate, &objective, training);
+        self.step += 1;
+        loss
     }
 
     /// Whether there are validation rows.
@@ -231,8 +242,9 @@ impl Run {
     /// # Errors
     /// Burn's sentence when the bytes are none of its own.
     pub fn load_optimiser(&mut self, bytes: Vec<u8>) -> Result<(), String> {
-        let loaded = optimiser(&self.spec).from_bytes(Bytes::from_bytes_vec(bytes));
-        self.trainer.optimiser = loaded.map_err(|e| format!("{e:?}"))?;
+        let mut loaded = optimiser(&self.spec);
+        loaded.load(bytes)?;
+        self.trainer.optimiser = loaded;
         Ok(())
     }
 

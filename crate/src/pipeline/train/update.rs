@@ -1,29 +1,127 @@
 //! Update rules. Adam, AdamW and plain descent are one pass over each parameter; the others are Burn's own.
 
 use crate::kernels::{self, Adam};
+use crate::models::Model;
 use crate::spec::{OptimiserKind, Spec};
+use burn::module::{Module, ModuleVisitor, Param};
 use burn::optim::momentum::MomentumConfig;
 use burn::optim::{
-    AdamState, AdaptiveMomentumState, LearningRate, ModuleOptimizer, Optimizer, RmsPropConfig, SgdConfig, SgdState,
+    AdamState, AdaptiveMomentumState, GradientsParams, LearningRate, ModuleOptimizer, Optimizer, RmsPropConfig,
+    SgdConfig, SgdState,
 };
-use burn::tensor::{Device, Tensor};
+use burn::tensor::{Bytes, Device, Tensor};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
 
 /// PyTorch's ε of RMSProp; Burn's default is 1e-5.
 const EPSILON: f32 = 1e-8;
 /// PyTorch's β₁ and β₂.
-const BETAS: [f32; 2] = [0.9, 0.999];
+pub(super) const BETAS: [f32; 2] = [0.9, 0.999];
+
+/// A model's update rule with its memory.
+#[derive(Clone)]
+pub struct Optimiser {
+    burn: ModuleOptimizer,
+    loan: Arc<Mutex<Loan>>,
+}
+
+/// What Adam remembers of the parameters, flat, in visiting order.
+#[derive(Debug, Clone, Default)]
+pub struct Memory {
+    /// First and second moment of each parameter.
+    pub moments: Vec<[Tensor<1>; 2]>,
+    /// Updates made.
+    pub time: usize,
+}
+
+/// Burn's optimiser keeps the moments to itself; the next update hands them out, or takes others in, instead of updating.
+#[derive(Default)]
+enum Loan {
+    #[default]
+    None,
+    Out(Memory),
+    In(VecDeque<[Tensor<1>; 2]>, usize),
+}
 
 /// The update rule, with PyTorch's defaults where Burn's differ.
-pub fn optimiser(spec: &Spec) -> ModuleOptimizer {
-    match spec.optimiser {
+pub fn optimiser(spec: &Spec) -> Optimiser {
+    let loan = Arc::new(Mutex::new(Loan::None));
+    let moments = |weight_decay| {
+        let (epsilon, loan) = (spec.adam_epsilon as f32, loan.clone());
+        ModuleOptimizer::from(Moments { epsilon, weight_decay, loan })
+    };
+    let burn = match spec.optimiser {
         OptimiserKind::Sgd => Descent.into(),
         OptimiserKind::Momentum => {
             let momentum = MomentumConfig::new().with_momentum(0.9).with_dampening(0.0);
             SgdConfig::new().with_momentum(Some(momentum)).init()
         }
         OptimiserKind::Rmsprop => RmsPropConfig::new().with_momentum(0.0).with_epsilon(EPSILON).init(),
-        OptimiserKind::Adam => Moments::new(spec, 0.0).into(),
-        OptimiserKind::Adamw => Moments::new(spec, spec.weight_decay).into(),
+        OptimiserKind::Adam => moments(0.0),
+        OptimiserKind::Adamw => moments(spec.weight_decay),
+    };
+    Optimiser { burn, loan }
+}
+
+impl Optimiser {
+    /// The model after an update.
+    pub fn step(&mut self, rate: LearningRate, model: Model, gradients: GradientsParams) -> Model {
+        self.burn.step(rate, model, gradients)
+    }
+
+    /// Its memory, in Burn's format.
+    ///
+    /// # Errors
+    /// Burn's sentence.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, String> {
+        self.burn.into_bytes().map(|bytes| bytes.to_vec()).map_err(|e| format!("{e:?}"))
+    }
+
+    /// The same rule with the memory of a file.
+    ///
+    /// # Errors
+    /// Burn's sentence when the bytes are none of its own.
+    pub fn load(&mut self, bytes: Vec<u8>) -> Result<(), String> {
+        let loaded = self.burn.clone().from_bytes(Bytes::from_bytes_vec(bytes));
+        self.burn = loaded.map_err(|e| format!("{e:?}"))?;
+        Ok(())
+    }
+
+    /// What Adam remembers of a model's parameters; zeros before the first update.
+    pub(super) fn memory(&mut self, model: &Model) -> Memory {
+        self.lend(Loan::Out(Memory::default()), model);
+        match self.take() {
+            Loan::Out(memory) => memory,
+            Loan::None | Loan::In(..) => Memory::default(),
+        }
+    }
+
+    /// Replaces it.
+    pub(super) fn remember(&mut self, model: &Model, memory: Memory) {
+        self.lend(Loan::In(memory.moments.into(), memory.time), model);
+        self.take();
+    }
+
+    fn lend(&mut self, loan: Loan, model: &Model) {
+        if let Ok(mut kept) = self.loan.lock() {
+            *kept = loan;
+        }
+        let mut every = Every(GradientsParams::new());
+        model.visit(&mut every);
+        self.burn.step(0.0, model.clone(), every.0);
+    }
+
+    fn take(&self) -> Loan {
+        self.loan.lock().map(|mut kept| std::mem::take(&mut *kept)).unwrap_or_default()
+    }
+}
+
+/// A gradient for every parameter, so that none is passed over; its numbers are not read.
+struct Every(GradientsParams);
+
+impl ModuleVisitor for Every {
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        self.0.register(param.id, param.val().inner());
     }
 }
 
@@ -51,15 +149,27 @@ impl Optimizer for Descent {
 }
 
 /// Adam, and AdamW where there is weight decay.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone)]
 struct Moments {
     epsilon: f32,
     weight_decay: f64,
+    loan: Arc<Mutex<Loan>>,
 }
 
 impl Moments {
-    fn new(spec: &Spec, weight_decay: f64) -> Self {
-        Self { epsilon: spec.adam_epsilon as f32, weight_decay }
+    /// Whether moments were asked for or given; the state then is the one to keep.
+    fn lent<const D: usize>(&self, weights: &Tensor<D>, time: usize, moments: &[Tensor<D>; 2]) -> Option<AdamState<D>> {
+        let mut loan = self.loan.lock().ok()?;
+        let (time, [first, second]) = match &mut *loan {
+            Loan::None => return None,
+            Loan::Out(memory) => {
+                memory.time = memory.time.max(time);
+                memory.moments.push(moments.clone().map(|moment| moment.reshape([-1])));
+                (time, moments.clone())
+            }
+            Loan::In(given, time) => (*time, given.pop_front()?.map(|moment| moment.reshape(weights.dims()))),
+        };
+        Some(AdamState::new(AdaptiveMomentumState::new(time, first, second)))
     }
 }
 
@@ -75,21 +185,24 @@ impl Optimizer for Moments {
         state: Option<AdamState<D>>,
     ) -> (Tensor<D>, Option<AdamState<D>>) {
         let (time, moments) = match state {
-            Some(AdamState { momentum }) => (momentum.time + 1, [momentum.moment_1, momentum.moment_2]),
+            Some(AdamState { momentum }) => (momentum.time, [momentum.moment_1, momentum.moment_2]),
             None => {
                 let zeros = || Tensor::zeros(gradient.dims(), &gradient.device());
-                (1, [zeros(), zeros()])
+                (0, [zeros(), zeros()])
             }
         };
+        if let Some(state) = self.lent(&weights, time, &moments) {
+            return (weights, Some(state));
+        }
         let how = Adam {
             rate: rate as f32,
             betas: BETAS,
             epsilon: self.epsilon,
             decay: (1.0 - rate * self.weight_decay) as f32,
-            time: time as i32,
+            time: time as i32 + 1,
         };
         let (weights, [first, second]) = kernels::adam(weights, gradient, moments, how);
-        (weights, Some(AdamState::new(AdaptiveMomentumState::new(time, first, second))))
+        (weights, Some(AdamState::new(AdaptiveMomentumState::new(time + 1, first, second))))
     }
 
     fn to_device<const D: usize>(mut state: AdamState<D>, device: &Device) -> AdamState<D> {
