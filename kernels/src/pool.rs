@@ -43,28 +43,63 @@ pub fn pool_backward(
     if 2 * rows < height || 2 * columns < width {
         dx.fill(0.0);
     }
+    let mut columns_of = vec![0.0; 2 * columns];
     let maps = x.chunks_exact(height * width).zip(dx.chunks_exact_mut(height * width));
     for ((map, out), gradient) in maps.zip(gradient.chunks_exact(rows * columns)) {
         let pairs = map.chunks_exact(2 * width).zip(out.chunks_exact_mut(2 * width));
         for ((pair, out), gradient) in pairs.zip(gradient.chunks_exact(columns)) {
             let ((top, bottom), (up, down)) = (pair.split_at(width), out.split_at_mut(width));
-            let windows = top.as_chunks::<2>().0.iter().zip(bottom.as_chunks::<2>().0);
-            let outs = up.as_chunks_mut::<2>().0.iter_mut().zip(down.as_chunks_mut::<2>().0);
-            for ((g, (t, b)), (up, down)) in gradient.iter().zip(windows).zip(outs) {
-                [*up, *down] = share(*g, [*t, *b]);
+            to_columns(gradient, top, bottom, &mut columns_of);
+            let outs = up.iter_mut().zip(down).zip(&columns_of);
+            for (((up, down), g), (t, b)) in outs.zip(top.iter().zip(bottom)) {
+                (*up, *down) = if t >= b { (*g, 0.0) } else { (0.0, *g) };
             }
         }
     }
 }
 
-/// The gradient of a window: all of it to the largest, the first of equal ones, as in PyTorch.
-#[inline(always)]
-fn share(gradient: f32, [[a, b], [c, d]]: [[f32; 2]; 2]) -> [[f32; 2]; 2] {
-    let most = larger(larger(a, b), larger(c, d));
-    let first = a == most;
-    let second = (b == most) & !first;
-    let third = (c == most) & !first & !second;
-    let fourth = !(first | second | third);
-    let given = |is: bool| if is { gradient } else { 0.0 };
-    [[given(first), given(second)], [given(third), given(fourth)]]
+/// Gives the gradient of each window to the column that holds its largest number; of equal ones to the first, row by row,
+/// as PyTorch does. Which of a column's two it is goes four at a time; which column does not.
+fn to_columns(gradient: &[f32], top: &[f32], bottom: &[f32], out: &mut [f32]) {
+    let windows = top.as_chunks::<2>().0.iter().zip(bottom.as_chunks::<2>().0);
+    for ((g, ([a, b], [c, d])), out) in gradient.iter().zip(windows).zip(out.as_chunks_mut::<2>().0) {
+        let (left, right) = (larger(*a, *c), larger(*b, *d));
+        let second = (right > left) | ((right == left) & (a < c) & (b >= d));
+        *out = if second { [0.0, *g] } else { [*g, 0.0] };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One window at a time.
+    fn slow(x: &[f32], [height, width]: [usize; 2], gradient: &[f32]) -> (Vec<f32>, Vec<f32>) {
+        let (mut y, mut dx) = (vec![], vec![0.0; x.len()]);
+        for map in 0..x.len() / (height * width) {
+            for row in 0..height / 2 {
+                for column in 0..width / 2 {
+                    let at = |p: usize| (map * height + 2 * row + p / 2) * width + 2 * column + p % 2;
+                    let best = (1..4).fold(0, |best, p| if x[at(p)] > x[at(best)] { p } else { best });
+                    dx[at(best)] = gradient[y.len()];
+                    y.push(x[at(best)]);
+                }
+            }
+        }
+        (y, dx)
+    }
+
+    #[test]
+    fn equals_one_window_at_a_time_with_ties_and_odd_sizes() {
+        for [height, width] in [[2, 2], [4, 6], [5, 7], [28, 28], [3, 2]] {
+            // Few different numbers, so that many are equal.
+            let x: Vec<f32> = (0..3 * height * width).map(|i| (i * 7919 % 13 % 3) as f32 - 1.0).collect();
+            let gradient: Vec<f32> = (0..3 * (height / 2) * (width / 2)).map(|i| i as f32 + 1.0).collect();
+            let (y, dx) = slow(&x, [height, width], &gradient);
+            let (mut found_y, mut found_dx) = (vec![0.0; y.len()], vec![9.0; x.len()]);
+            pool(Activation::Identity, [height, width], &x, &mut found_y);
+            pool_backward(Activation::Identity, [height, width], &x, &found_y, gradient, &mut found_dx);
+            assert_eq!((found_y, found_dx), (y, dx), "{height} × {width}");
+        }
+    }
 }

@@ -13,7 +13,6 @@ use std::collections::VecDeque;
 const MOST_NUMBERS: usize = 1_000_000;
 
 /// Batches of one size, one after the other, and η of each.
-#[derive(Default)]
 struct Stretch {
     x: Vec<f32>,
     y: Vec<f32>,
@@ -56,8 +55,14 @@ impl Run {
 
     /// The batches of the steps from here on that the same rule makes.
     fn stretch(&mut self, end: u32, objective: &Objective, batch: usize) -> Stretch {
-        let mut stretch = Stretch::default();
-        while self.step < end && stretch.x.len() < MOST_NUMBERS {
+        let (width, most) = (batch * self.prepared.features(), (end - self.step) as usize);
+        let steps = most.min(MOST_NUMBERS.div_ceil(width.max(1)));
+        let mut stretch = Stretch {
+            x: Vec::with_capacity(steps * width),
+            y: Vec::with_capacity(steps * batch),
+            rates: Vec::with_capacity(steps),
+        };
+        while stretch.rates.len() < steps {
             if self.objective() != *objective || self.batches.rows_of(self.step) != batch {
                 break;
             }
