@@ -3,7 +3,7 @@
 import { fail, run, say, setUp, wasm } from "./setup.js";
 
 await setUp();
-for (const name of ["cpu", "deep", "gpu"]) {
+for (const name of ["cpu", "deep", "relaxed", "gpu"]) {
   if (!(await wasm(name, "small"))) fail(`The ${name} package could not be built: see the lines above.`);
 }
 if ((await run("npx", ["tsc", "--noEmit", "-p", "."])) !== 0) fail("The types do not check: see the lines above.");

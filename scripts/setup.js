@@ -82,7 +82,7 @@ export async function wasm(name, profile) {
  */
 async function shrink(path) {
   say("Shrinking it with wasm-opt");
-  const features = ["simd", "bulk-memory", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "reference-types", "multivalue"];
+  const features = ["simd", "bulk-memory", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "reference-types", "multivalue", "relaxed-simd"];
   const flags = ["-O1", "--reorder-functions-by-name", "--strip-debug", ...features.map((f) => `--enable-${f}`)];
   return (await run("node", ["node_modules/binaryen/bin/wasm-opt", path, ...flags, "-o", path])) === 0;
 }

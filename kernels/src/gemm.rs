@@ -173,6 +173,7 @@ fn pack_panels(b: View, [p, j]: [usize; 2], [depth, width]: [usize; 2], panels: 
 }
 
 /// The product of a packed strip of A and all packed panels of B.
+#[cfg_attr(feature = "relaxed", target_feature(enable = "relaxed-simd"))]
 fn strip_product(strip: &[f32], panels: &[f32], out: &mut Out, [i, j]: [usize; 2], [rows, width]: [usize; 2]) {
     let depth = strip.len() / ROWS;
     let whole = width / COLUMNS;
@@ -197,12 +198,32 @@ fn tile<'b, const M: usize, const N: usize>(a: &[f32], b: impl Iterator<Item = &
     let mut sums = [[0.0; N]; M];
     for (a, b) in a.as_chunks::<M>().0.iter().zip(b) {
         for i in 0..M {
-            for j in 0..N {
-                sums[i][j] += a[i] * b[j];
-            }
+            add_product(&mut sums[i], a[i], b);
         }
     }
     sums
+}
+
+#[cfg(not(feature = "relaxed"))]
+#[inline(always)]
+fn add_product<const N: usize>(sums: &mut [f32; N], factor: f32, row: &[f32; N]) {
+    for j in 0..N {
+        sums[j] += factor * row[j];
+    }
+}
+
+/// As above, product and sum in one instruction where the browser has one: rounded once, or twice as above.
+#[cfg(feature = "relaxed")]
+#[inline(always)]
+fn add_product<const N: usize>(sums: &mut [f32; N], factor: f32, row: &[f32; N]) {
+    use core::arch::wasm32::{f32x4, f32x4_extract_lane as lane, f32x4_relaxed_madd, f32x4_splat};
+    let factor = f32x4_splat(factor);
+    let vectors = sums.as_chunks_mut::<4>().0.iter_mut().zip(row.as_chunks::<4>().0);
+    for (sums, &[a, b, c, d]) in vectors {
+        let [e, f, g, h] = *sums;
+        let sum = f32x4_relaxed_madd(factor, f32x4(a, b, c, d), f32x4(e, f, g, h));
+        *sums = [lane::<0>(sum), lane::<1>(sum), lane::<2>(sum), lane::<3>(sum)];
+    }
 }
 
 #[cfg(test)]

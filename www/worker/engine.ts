@@ -53,12 +53,18 @@ export const DEEP: ReadonlySet<string> = new Set([
 /** The package that trains a task on the CPU. */
 export const packageOf = (task: string): PackageName => (DEEP.has(task) ? "deep" : "cpu");
 
-/** Loads a package once. */
+/** A function of one instruction, i8x16.relaxed_swizzle: only a browser with relaxed SIMD takes it for valid. */
+const RELAXED = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 15, 1, 13, 0, 65, 1, 253, 15, 65, 2, 253, 15, 253, 128, 2, 11,
+]);
+
+/** Loads a package once; of `deep` the build for relaxed SIMD where the browser has it and the site brings it. */
 export function load(base: string, name: PackageName): Promise<Package> {
   const folder = `${base}pkg/${name}/`;
   let loading = loaded.get(folder);
   if (!loading) {
-    loading = instantiate(folder);
+    const relaxed = name === "deep" && WebAssembly.validate(RELAXED);
+    loading = relaxed ? instantiate(`${base}pkg/relaxed/`).catch(() => instantiate(folder)) : instantiate(folder);
     loaded.set(folder, loading);
     loading.catch(() => loaded.delete(folder));
   }

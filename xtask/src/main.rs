@@ -1,4 +1,4 @@
-//! Builds a wasm package: `cargo xtask wasm cpu|deep|gpu fast|small` writes `public/pkg/<name>/`. The bindings generator is
+//! Builds a wasm package: `cargo xtask wasm cpu|deep|relaxed|gpu fast|small` writes `public/pkg/<name>/`. The bindings generator is
 //! the library form of wasm-bindgen's command, so Cargo.lock pins it beside the crate it must match.
 
 use std::error::Error;
@@ -6,13 +6,15 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 const TARGET: &str = "wasm32-unknown-unknown";
-const USAGE: &str = "usage: cargo xtask wasm cpu|deep|gpu fast|small";
+const USAGE: &str = "usage: cargo xtask wasm cpu|deep|relaxed|gpu fast|small";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
-        ["wasm", package @ ("cpu" | "deep" | "gpu"), profile @ ("fast" | "small")] => wasm(package, profile),
+        ["wasm", package @ ("cpu" | "deep" | "relaxed" | "gpu"), profile @ ("fast" | "small")] => {
+            wasm(package, profile)
+        }
         _ => Err(USAGE.into()),
     };
     match done {
@@ -25,11 +27,12 @@ fn main() -> ExitCode {
 }
 
 fn wasm(package: &str, profile: &str) -> Result<(), Box<dyn Error>> {
-    let profile_of_cargo = if (package, profile) == ("deep", "small") { "deep" } else { profile };
+    let profile_of_cargo = if matches!((package, profile), ("deep" | "relaxed", "small")) { "deep" } else { profile };
     let mut cargo = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()));
     cargo.args(["build", "--package", "kindling", "--lib", "--target", TARGET, "--profile", profile_of_cargo]);
     match package {
         "cpu" => cargo.arg("--no-default-features"),
+        "relaxed" => cargo.args(["--features", "relaxed"]),
         "gpu" => cargo.args(["--features", "gpu"]),
         _ => &mut cargo,
     };

@@ -21,6 +21,7 @@ pub(super) fn narrow(size: [usize; 3], a: View, b: View, mut out: Out, buffer: &
     // After a whole strip one or two rows may be left: they were the last turn of the loop.
 }
 
+#[cfg_attr(feature = "relaxed", target_feature(enable = "relaxed-simd"))]
 /// Takes whole tiles while they fit, then narrower ones, the last of which may begin on columns that are done.
 fn strip_product<const M: usize, const N: usize>(
     strip: &mut [f32],
