@@ -1,6 +1,6 @@
 //! The fused operations in plain Burn: what they compute, and what they are tested against.
 
-use super::{Activation, Regression};
+use super::{Activation, Adam, Regression};
 use burn::tensor::Tensor;
 use burn::tensor::activation::{log_softmax, relu, sigmoid, tanh};
 
@@ -56,6 +56,22 @@ pub fn regression(predictions: Tensor<2>, targets: Tensor<2>, how: Regression) -
             (near.clone().square().mul_scalar(0.5) + size - near).mean()
         }
     }
+}
+
+/// See [`super::adam`].
+pub fn adam<const D: usize>(
+    weights: Tensor<D>,
+    gradient: Tensor<D>,
+    [first, second]: [Tensor<D>; 2],
+    how: Adam,
+) -> (Tensor<D>, [Tensor<D>; 2]) {
+    let [rate, epsilon] = how.corrected();
+    let [b1, b2] = how.betas;
+    let first = first.mul_scalar(b1) + gradient.clone().mul_scalar(1.0 - b1);
+    let second = second.mul_scalar(b2) + gradient.square().mul_scalar(1.0 - b2);
+    let step = first.clone().mul_scalar(rate) / second.clone().sqrt().add_scalar(epsilon);
+    let weights = if how.decay == 1.0 { weights } else { weights.mul_scalar(how.decay) };
+    (weights - step, [first, second])
 }
 
 #[cfg(feature = "deep")]

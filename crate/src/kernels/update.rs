@@ -1,7 +1,7 @@
 //! Update rules as one pass over the numbers of a parameter, in place where nobody else holds them.
 
 use super::flex::{Numbers, packed, values};
-use super::fused;
+use super::{fused, reference};
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, Dispatch, Flex, backend_extension};
 use burn::tensor::Tensor;
@@ -57,7 +57,7 @@ pub fn adam<const D: usize>(
     how: Adam,
 ) -> (Tensor<D>, [Tensor<D>; 2]) {
     if !fused(&weights.device()) {
-        return plain_adam(weights, gradient, [first, second], how);
+        return reference::adam(weights, gradient, [first, second], how);
     }
     let (weights, first, second) = <Dispatch as Updates>::adam(
         weights.into_dispatch(),
@@ -68,22 +68,6 @@ pub fn adam<const D: usize>(
     );
     let moments = [Tensor::from_dispatch(first), Tensor::from_dispatch(second)];
     (Tensor::from_dispatch(weights), moments)
-}
-
-/// The same in plain Burn.
-pub fn plain_adam<const D: usize>(
-    weights: Tensor<D>,
-    gradient: Tensor<D>,
-    [first, second]: [Tensor<D>; 2],
-    how: Adam,
-) -> (Tensor<D>, [Tensor<D>; 2]) {
-    let [rate, epsilon] = how.corrected();
-    let [b1, b2] = how.betas;
-    let first = first.mul_scalar(b1) + gradient.clone().mul_scalar(1.0 - b1);
-    let second = second.mul_scalar(b2) + gradient.square().mul_scalar(1.0 - b2);
-    let step = first.clone().mul_scalar(rate) / second.clone().sqrt().add_scalar(epsilon);
-    let weights = if how.decay == 1.0 { weights } else { weights.mul_scalar(how.decay) };
-    (weights - step, [first, second])
 }
 
 /// weights − rate · gradient.
