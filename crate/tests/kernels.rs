@@ -71,12 +71,12 @@ fn linear_layers() {
         kernels::linear(x.clone(), w.clone(), Some(b.clone()), act),
         reference::linear(x.clone(), w.clone(), Some(b.clone()), act),
     );
-    same!("three axes".to_owned(), [x, w, b], fused, plain);
+    same!("three axes", [x, w, b], fused, plain);
     // A view that is not as it lies in memory.
     let (x, w) = (learnt([4, 6], 1), learnt([4, 3], 2));
     let turned = || x.clone().transpose();
     let fused = kernels::linear(turned(), w.clone(), None, Activation::Tanh);
-    same!("transposed".to_owned(), [x, w], fused, reference::linear(turned(), w.clone(), None, Activation::Tanh));
+    same!("transposed", [x, w], fused, reference::linear(turned(), w.clone(), None, Activation::Tanh));
 }
 
 #[test]

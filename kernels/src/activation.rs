@@ -23,6 +23,16 @@ impl Activation {
         self == Self::Gelu
     }
 
+    /// Of every number.
+    pub fn of(self, values: &[f32]) -> Vec<f32> {
+        if self == Self::Gelu {
+            return math::gelu(values);
+        }
+        let mut values = values.to_vec();
+        self.apply(&mut values);
+        values
+    }
+
     /// In place.
     pub fn apply(self, values: &mut [f32]) {
         match self {
@@ -31,7 +41,7 @@ impl Activation {
             Self::Relu => values.iter_mut().for_each(|v| *v = if *v < 0.0 { 0.0 } else { *v }),
             Self::Tanh => math::tanh(values),
             Self::Sigmoid => math::sigmoid(values),
-            Self::Gelu => math::gelu(values),
+            Self::Gelu => values.copy_from_slice(&math::gelu(values)),
         }
     }
 

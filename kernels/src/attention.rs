@@ -104,14 +104,13 @@ fn softmax(scores: &mut [f32], seen: usize, scale: f32) {
     scores.iter_mut().for_each(|s| *s *= share);
 }
 
-/// The gradient by query, key and value, from what [`attend`] was given and the weights that it made.
+/// Adds the gradient by query, key and value to `dqkv`, all 0, from what [`attend`] was given and the weights that it made.
 ///
 /// # Shapes
 /// As there; `gradient` as `y`, `dqkv` as `qkv`.
 pub fn attend_backward(how: Attention, qkv: &[f32], weights: &[f32], gradient: &[f32], dqkv: &mut [f32]) {
     let Attention { length, width, .. } = how;
     let (size, stride) = (how.size(), 3 * width);
-    dqkv.fill(0.0);
     let mut slopes = vec![0.0; BLOCK.min(length) * length];
     for ((batch, head), weights) in how.heads().zip(weights.chunks_exact(length * length)) {
         let begin = |part| how.begin(batch, head, part);

@@ -112,12 +112,13 @@ pub fn convolve(how: Convolution, x: &[f32], weight: &[f32], bias: &[f32], y: &m
     }
 }
 
+/// Adds to `dx`.
+///
 /// # Shapes
 /// `gradient` as `y` there, `dx` as `x`.
 pub fn convolve_backward_inputs(how: Convolution, gradient: &[f32], weight: &[f32], dx: &mut [f32]) {
     let (pixels, patch) = (how.pixels(), how.patch());
     let mut patches = vec![0.0; how.patches()];
-    dx.fill(0.0);
     let pictures = gradient.chunks_exact(how.outputs * pixels).zip(dx.chunks_exact_mut(how.inputs * pixels));
     for (gradient, picture) in pictures {
         let size = [patch, how.outputs, pixels];
@@ -126,15 +127,13 @@ pub fn convolve_backward_inputs(how: Convolution, gradient: &[f32], weight: &[f3
     }
 }
 
-/// `dw` and `db` are overwritten.
+/// Adds to `dw` and `db`.
 ///
 /// # Shapes
 /// `x` and `gradient` as `x` and `y` there, `dw` and `db` as `weight` and `bias`.
 pub fn convolve_backward_weights(how: Convolution, x: &[f32], gradient: &[f32], dw: &mut [f32], db: &mut [f32]) {
     let (pixels, patch) = (how.pixels(), how.patch());
     let mut patches = vec![0.0; how.patches()];
-    dw.fill(0.0);
-    db.fill(0.0);
     let pictures = x.chunks_exact(how.inputs * pixels).zip(gradient.chunks_exact(how.outputs * pixels));
     for (picture, gradient) in pictures {
         unfold(how, picture, &mut patches);

@@ -132,7 +132,8 @@ impl Dense {
             let input = before.last().map_or(x, |output| output.as_slice());
             let output = &mut after[0];
             let (weight, bias) = (&weights[weight.clone()], &weights[bias.clone()]);
-            linear(self.size(index), input, weight, Some(bias), output);
+            output.chunks_exact_mut(bias.len()).for_each(|row| row.copy_from_slice(bias));
+            linear(self.size(index), input, weight, output);
             if index < last {
                 self.activation.apply(output);
             }

@@ -13,10 +13,8 @@ pub fn embed(width: usize, length: usize, tokens: &[f32], table: &[f32], places:
     }
 }
 
-/// The gradients of both tables, which are overwritten.
+/// Adds the gradients of both tables.
 pub fn embed_backward(width: usize, length: usize, tokens: &[f32], gradient: &[f32], [table, places]: [&mut [f32]; 2]) {
-    table.fill(0.0);
-    places.fill(0.0);
     for ((index, &token), row) in tokens.iter().enumerate().zip(gradient.chunks_exact(width)) {
         let (token, place) = (token as usize * width, index % length * width);
         table[token..token + width].iter_mut().zip(row).for_each(|(t, g)| *t += g);

@@ -10,13 +10,12 @@ fn transposed(values: &[f32], columns: usize) -> View<'_> {
     View { values, row_stride: 1, column_stride: columns }
 }
 
+/// Adds x·w to y, whose rows hold the bias.
+///
 /// # Shapes
-/// `x` `[rows, inputs]`, `weight` `[inputs, outputs]`, `bias` `[outputs]` or none, `y` `[rows, outputs]`.
-pub fn linear([rows, inputs, outputs]: [usize; 3], x: &[f32], weight: &[f32], bias: Option<&[f32]>, y: &mut [f32]) {
-    if let Some(bias) = bias {
-        y.chunks_exact_mut(outputs.max(1)).for_each(|row| row.copy_from_slice(bias));
-    }
-    gemm([rows, inputs, outputs], row_major(x, inputs), row_major(weight, outputs), y, outputs, bias.is_some());
+/// `x` `[rows, inputs]`, `weight` `[inputs, outputs]`, `y` `[rows, outputs]`.
+pub fn linear([rows, inputs, outputs]: [usize; 3], x: &[f32], weight: &[f32], y: &mut [f32]) {
+    gemm([rows, inputs, outputs], row_major(x, inputs), row_major(weight, outputs), y, outputs, true);
 }
 
 /// # Shapes

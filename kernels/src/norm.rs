@@ -19,7 +19,7 @@ pub fn normalise(epsilon: f32, x: &[f32], weight: &[f32], bias: &[f32], y: &mut 
     }
 }
 
-/// The gradients, from what [`normalise`] was given and what it noted; `dw` and `db` are overwritten.
+/// The gradients, from what [`normalise`] was given and what it noted; adds to `dw` and `db`.
 ///
 /// # Shapes
 /// As there; `gradient` and `dx` `[rows, width]`, `dw` and `db` `[width]`.
@@ -32,8 +32,6 @@ pub fn normalise_backward(
     [dw, db]: [&mut [f32]; 2],
 ) {
     let width = weight.len();
-    dw.fill(0.0);
-    db.fill(0.0);
     let mut normal = vec![0.0; width];
     let rows = x.chunks_exact(width).zip(gradient.chunks_exact(width)).zip(dx.chunks_exact_mut(width));
     for (((row, gradient), out), found) in rows.zip(statistics.chunks_exact(2)) {

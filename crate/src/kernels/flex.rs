@@ -26,10 +26,7 @@ pub(super) fn tensor(values: Vec<f32>, shape: Shape) -> Numbers {
 
 /// The numbers themselves if nobody else holds them, else a copy.
 pub(super) fn owned(tensor: Numbers) -> Vec<f32> {
-    match packed(tensor).into_data().try_into_vec() {
-        Ok(values) => values,
-        Err(_) => vec![],
-    }
+    packed(tensor).into_data().try_into_vec().unwrap_or_default()
 }
 
 pub(super) fn zeros(count: usize) -> Vec<f32> {
@@ -56,13 +53,14 @@ impl Pieces for Flex {
         let (x, weight, bias) = (packed(x), packed(weight), packed(bias));
         let size = sizes(&x, &weight);
         let shape = with_last(&x.shape(), size[2]);
-        let mut y = zeros(size[0] * size[2]);
-        loops::linear(size, values(&x), values(&weight), Some(values(&bias)), &mut y);
-        let input = activation.keeps_input().then(|| tensor(y.clone(), shape.clone()));
-        activation.apply(&mut y);
-        let y = tensor(y, shape);
-        let kept = input.unwrap_or_else(|| y.clone());
-        [y, kept]
+        let mut z = values(&bias).repeat(size[0]);
+        loops::linear(size, values(&x), values(&weight), &mut z);
+        if activation.keeps_input() {
+            return [tensor(activation.of(&z), shape.clone()), tensor(z, shape)];
+        }
+        activation.apply(&mut z);
+        let y = tensor(z, shape);
+        [y.clone(), y]
     }
 
     fn activation_backward(kept: Numbers, gradient: Numbers, activation: Activation) -> Numbers {

@@ -75,6 +75,7 @@ impl Run {
     }
 
     /// The network and its rule, if nothing else takes part in a step.
+    #[cfg_attr(not(feature = "deep"), allow(irrefutable_let_patterns))]
     fn dense(&self, objective: &Objective) -> Option<Dense> {
         let (spec, transform) = (&self.spec, &self.prepared.transform);
         let ModelConfig::Mlp(config) = &self.config else { return None };
