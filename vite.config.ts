@@ -25,7 +25,7 @@ export default defineConfig({
       preserveEntrySignatures: "strict",
       output: {
         // The API's code stays in assets/, whichever entry asks for it: it finds the site from there.
-        manualChunks: (id) => (id.endsWith("/www/lab.ts") ? "lab" : undefined),
+        manualChunks: (id) => (id.endsWith("/www/lab.ts") ? "lab" : id.endsWith("/www/lab/worker.ts") ? "begin" : undefined),
         entryFileNames: (chunk) => (chunk.name === "kindling" ? "kindling.js" : "assets/[name]-[hash].js"),
       },
     },

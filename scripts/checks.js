@@ -80,7 +80,7 @@ export const slow = [
   ["cpu package", async () => ((await wasm("cpu", "small")) ? [1, 0] : [0, 1])],
   ["deep package", async () => ((await wasm("deep", "small")) ? [1, 0] : [0, 1])],
   ["package for relaxed SIMD", async () => ((await wasm("relaxed", "small")) ? [1, 0] : [0, 1])],
-  ["gpu package", async () => ((await wasm("gpu", "fast")) ? [1, 0] : [0, 1])],
+  ["gpu package", async () => ((await wasm("gpu", "small")) ? [1, 0] : [0, 1])],
   ["site", one("npx", "vite", "build", "--logLevel", "warn")],
   ["size budget", async () => (sizes() ? [1, 0] : [0, 1])],
   ["browser tests", vitest("tests/browser/vitest.config.ts", () => ({ CHROME: needChromium() }))],

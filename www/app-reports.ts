@@ -47,6 +47,8 @@ export class AppReports {
     const { state, versions, lab } = this.core;
     if (history) this.take(await lab.call("history", null));
     await this.refresh("picture");
+    // What has been found is drawn before more is asked for: a run that begins meanwhile waits for nothing.
+    await frame();
     await this.refresh("contour");
     await this.refresh("evaluate");
     const focused = reportOf(state.stage);
@@ -95,3 +97,7 @@ export class AppReports {
     Object.assign(this.core.state, { task, corrections: [], reports: { data, prepare } });
   }
 }
+
+/** After the next frame; a hidden tab draws none. */
+const frame = (): Promise<unknown> =>
+  new Promise((resolve) => (document.hidden ? setTimeout(resolve) : requestAnimationFrame(() => setTimeout(resolve))));

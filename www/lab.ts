@@ -10,6 +10,7 @@ import { Listeners } from "./lab/listeners";
 import type { OpenExperiment } from "./lab/open-experiment";
 import { Training } from "./lab/training";
 import { type Events, type OpenOptions, toBytes, type TrainResult, type WriteOptions } from "./lab/types";
+import { siteBase } from "./lab/worker";
 import { write } from "./lab/write";
 import type {
   Backend, CallName, Calls, Configured, Experiment, ExportFormat, Opened, OpenRequest, Settings, Speed,
@@ -29,9 +30,6 @@ export async function open(options: OpenOptions = {}): Promise<Lab> {
     throw error;
   }
 }
-
-/** The site's folder, whatever page this runs in: the bundle that holds this file lies in `assets/`. */
-const siteBase = (): string => new URL(import.meta.env.DEV ? "/" : "../", import.meta.url).href;
 
 export class Lab {
   private readonly listeners = new Listeners();

@@ -16,21 +16,36 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-test("the first visit shows data and can train within 1 s", async () => {
+test("from navigation to the first training step it takes 0.7 s at most, nothing cached", async () => {
   const times: number[] = [];
-  for (let i = 0; i < 3; i++) {
+  for (let i = 0; i < 5; i++) {
     const context = await stage.browser.newContext();
     const page = await context.newPage();
+    await page.addInitScript(stepAtOnce);
     await page.goto(stage.site.url);
-    await page.waitForSelector("kd-scatter canvas");
-    times.push(await page.evaluate(() => performance.now()));
-    await page.keyboard.press(".");
-    await page.waitForFunction(() => document.querySelector(".transport .readout")?.textContent?.includes("Step 1 "));
+    times.push(await (await page.waitForFunction(() => (window as unknown as { firstStep?: number }).firstStep)).jsonValue() ?? NaN);
     await context.close();
   }
-  console.log(`first visit, cold cache: ready after ${times.map((t) => `${t.toFixed(0)} ms`).join(", ")}`);
-  expect(Math.min(...times)).toBeLessThan(1_000);
+  console.log(`first visit, cold cache: first training step after ${times.map((t) => `${t.toFixed(0)} ms`).join(", ")}`);
+  expect(Math.min(...times)).toBeLessThan(700);
 });
+
+/** In the page: asks for one step as soon as there is a picture of the data, and notes when it was made. */
+function stepAtOnce(): void {
+  let asked = false;
+  const look = (): void => {
+    if (!asked && document.querySelector("kd-scatter canvas")) {
+      asked = true;
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { key: ".", bubbles: true }));
+    }
+    if (document.querySelector(".transport .readout")?.textContent?.includes("Step 1 ")) {
+      (window as unknown as { firstStep?: number }).firstStep = performance.now();
+    } else {
+      setTimeout(look, 5);
+    }
+  };
+  look();
+}
 
 test("a whole run by keyboard alone: train, evaluate, price a house", async () => {
   const page = await openPage(stage, "?lang=en");

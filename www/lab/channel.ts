@@ -3,6 +3,7 @@
 import type { ErrorReport } from "../bindings";
 import { KindlingError } from "../errors";
 import type { CallName, Calls, FromWorker, ToWorker } from "../protocol";
+import { takeWorker } from "./worker";
 
 type Pending = { resolve: (value: unknown) => void; reject: (error: KindlingError) => void };
 export type RunMessage = Exclude<FromWorker, { type: "result" | "failure" }>;
@@ -15,7 +16,7 @@ export class Channel {
 
   /** `died` is called when the worker itself broke: a trap in wasm, a device that was lost. */
   constructor(private readonly heard: (message: RunMessage) => void, private readonly died: (error: KindlingError) => void) {
-    this.worker = new Worker(new URL("../worker.ts", import.meta.url), { type: "module", name: "kindling" });
+    this.worker = takeWorker();
     this.worker.onmessage = (event: MessageEvent<FromWorker>) => this.receive(event.data);
     this.worker.onerror = (event) => {
       event.preventDefault();
