@@ -6,6 +6,8 @@
 mod backward;
 #[cfg(feature = "deep")]
 mod backward_deep;
+#[cfg(feature = "gpu")]
+mod cube;
 mod dense;
 mod flex;
 #[cfg(feature = "deep")]
@@ -25,7 +27,8 @@ use burn::tensor::{Device, Tensor};
 #[cfg(feature = "deep")]
 mod deep;
 
-/// Whether a device runs the fused operations.
+/// Whether a device runs the fused operations of convolutional networks and Transformers, and many steps at once; those
+/// of dense networks run everywhere.
 fn fused(device: &Device) -> bool {
     // Where there is no other back end the references are left out of the package.
     !cfg!(feature = "gpu") || *device == Device::flex()
@@ -41,11 +44,7 @@ pub fn linear<const D: usize>(
     bias: Option<Tensor<1>>,
     activation: Activation,
 ) -> Tensor<D> {
-    let device = x.device();
-    if !fused(&device) {
-        return reference::linear(x, weight, bias, activation);
-    }
-    let bias = bias.unwrap_or_else(|| Tensor::zeros([weight.dims()[1]], &device));
+    let bias = bias.unwrap_or_else(|| Tensor::zeros([weight.dims()[1]], &x.device()));
     let (x, weight, bias) = (x.into_dispatch(), weight.into_dispatch(), bias.into_dispatch());
     Tensor::from_dispatch(<Dispatch as ops::Kernels>::linear(x, weight, bias, activation))
 }
@@ -55,9 +54,6 @@ pub fn linear<const D: usize>(
 /// # Shapes
 /// `logits` `[rows, classes]`; `labels`, whole numbers below `classes`, and `weights` `[rows]`; `[1]`.
 pub fn cross_entropy(logits: Tensor<2>, labels: Tensor<1>, weights: Tensor<1>) -> Tensor<1> {
-    if !fused(&logits.device()) {
-        return reference::cross_entropy(logits, labels, weights);
-    }
     let (logits, labels, weights) = (logits.into_dispatch(), labels.into_dispatch(), weights.into_dispatch());
     Tensor::from_dispatch(<Dispatch as ops::Kernels>::cross_entropy(logits, labels, weights))
 }
@@ -67,9 +63,6 @@ pub fn cross_entropy(logits: Tensor<2>, labels: Tensor<1>, weights: Tensor<1>) -
 /// # Shapes
 /// Both `[rows, 1]`; `[1]`.
 pub fn regression(predictions: Tensor<2>, targets: Tensor<2>, how: Regression) -> Tensor<1> {
-    if !fused(&predictions.device()) {
-        return reference::regression(predictions, targets, how);
-    }
     let (predictions, targets) = (predictions.into_dispatch(), targets.into_dispatch());
     Tensor::from_dispatch(<Dispatch as ops::Kernels>::regression(predictions, targets, how))
 }

@@ -8,7 +8,7 @@ use kindling_kernels::{Activation, Regression};
 use kindling_kernels::{Attention, Convolution};
 
 /// Differentiable operations of dense networks; shapes as in [`super`].
-#[backend_extension(Autodiff, Flex)]
+#[backend_extension(Autodiff, Flex, Cube: cfg(feature = "gpu"))]
 pub trait Kernels: Backend {
     /// See [`super::linear`].
     fn linear(

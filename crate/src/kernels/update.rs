@@ -1,14 +1,13 @@
 //! Update rules as one pass over the numbers of a parameter, in place where nobody else holds them.
 
 use super::flex::{Numbers, packed, values};
-use super::{fused, reference};
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, Dispatch, Flex, backend_extension};
 use burn::tensor::Tensor;
 use kindling_kernels::{self as loops, Adam};
 
 /// What a back end gives for them; all tensors of one shape.
-#[backend_extension(Flex)]
+#[backend_extension(Flex, Cube: cfg(feature = "gpu"))]
 pub trait Updates: Backend {
     /// Weights, first and second moment, updated.
     fn adam(
@@ -56,9 +55,6 @@ pub fn adam<const D: usize>(
     [first, second]: [Tensor<D>; 2],
     how: Adam,
 ) -> (Tensor<D>, [Tensor<D>; 2]) {
-    if !fused(&weights.device()) {
-        return reference::adam(weights, gradient, [first, second], how);
-    }
     let (weights, first, second) = <Dispatch as Updates>::adam(
         weights.into_dispatch(),
         gradient.into_dispatch(),
@@ -72,9 +68,6 @@ pub fn adam<const D: usize>(
 
 /// weights − rate · gradient.
 pub fn descend<const D: usize>(weights: Tensor<D>, gradient: Tensor<D>, rate: f64) -> Tensor<D> {
-    if !fused(&weights.device()) {
-        return weights - gradient.mul_scalar(rate);
-    }
     let (weights, gradient) = (weights.into_dispatch(), gradient.into_dispatch());
     Tensor::from_dispatch(<Dispatch as Updates>::descend(weights, gradient, rate as f32))
 }

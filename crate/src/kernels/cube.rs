@@ -1,0 +1,258 @@
+//! The fused operations on the GPU: each is one dispatch of a WGSL shader in `shaders/`, whose sizes are filled in. A shader
+//! for each set of sizes is compiled once; a step sends no sizes to the device.
+
+use super::ops::{Kernels, Pieces};
+use super::update::Updates;
+use burn::backend::TensorMetadata;
+use burn::backend::tensor::FloatTensor;
+use burn::backend::wgpu::{CubeBackend, CubeDim, KernelSource, SourceKernel, SourceTemplate, into_contiguous};
+use burn::cubecl::prelude::{CubeCount, KernelId};
+use burn::cubecl::server::KernelArguments;
+use burn::tensor::{DType, Shape};
+use kindling_kernels::{Activation, Adam, Regression};
+
+type Numbers = FloatTensor<CubeBackend>;
+
+/// Numbers that one workgroup of a shader over all numbers takes.
+const LANES: usize = 64;
+/// Side of the square that one workgroup of a matrix product makes.
+const TILE: usize = 16;
+/// Most workgroups along one axis.
+const MOST_GROUPS: usize = 65_535;
+
+/// A shader with its sizes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Shader {
+    name: &'static str,
+    text: &'static str,
+    sizes: Vec<(&'static str, usize)>,
+}
+
+macro_rules! shader {
+    ($name:literal, $($size:ident: $value:expr),+) => {
+        Shader {
+            name: $name,
+            text: include_str!(concat!("../../../shaders/", $name, ".wgsl")),
+            sizes: vec![$((stringify!($size), $value)),+],
+        }
+    };
+}
+
+impl KernelSource for Shader {
+    fn source(&self) -> SourceTemplate {
+        let template = SourceTemplate::new(self.text);
+        self.sizes.iter().fold(template, |template, (name, size)| template.register(*name, size.to_string()))
+    }
+
+    fn id(&self) -> KernelId {
+        KernelId::new::<Self>().info((self.name, self.sizes.clone()))
+    }
+
+    fn lang(&self) -> &'static str {
+        "wgsl"
+    }
+}
+
+impl Shader {
+    /// Queues it over so many workgroups.
+    fn run(self, dim: CubeDim, groups: [usize; 2], buffers: &[&Numbers]) {
+        let Some(first) = buffers.first() else { return };
+        let client = first.client.clone();
+        let bindings = buffers.iter().map(|tensor| tensor.handle.clone().binding()).collect();
+        let count = CubeCount::Static(groups[0] as u32, groups[1] as u32, 1);
+        let kernel = SourceKernel::new(self, dim);
+        client.launch(Box::new(kernel), count, KernelArguments::new().with_buffers(bindings));
+    }
+
+    /// With a lane for each of `count` numbers.
+    fn over(self, count: usize, buffers: &[&Numbers]) {
+        let groups = count.div_ceil(LANES);
+        let rows = groups.div_ceil(MOST_GROUPS).max(1);
+        self.run(CubeDim::new_1d(LANES as u32), [groups.div_ceil(rows), rows], buffers);
+    }
+
+    /// With a lane for each number of a matrix.
+    fn tiled(self, [rows, columns]: [usize; 2], buffers: &[&Numbers]) {
+        let dim = CubeDim::new_2d(TILE as u32, TILE as u32);
+        self.run(dim, [columns.div_ceil(TILE), rows.div_ceil(TILE)], buffers);
+    }
+
+    /// With one workgroup.
+    fn alone(self, buffers: &[&Numbers]) {
+        self.run(CubeDim::new_1d(LANES as u32), [1, 1], buffers);
+    }
+}
+
+/// Room on the device of `like`.
+fn room(like: &Numbers, shape: Shape) -> Numbers {
+    let size = shape.num_elements() * size_of::<f32>();
+    let handle = like.client.empty(size);
+    Numbers::new_contiguous(like.client.clone(), like.device.clone(), shape, handle, DType::F32)
+}
+
+/// Numbers from the host.
+fn sent(like: &Numbers, values: &[f32]) -> Numbers {
+    let bytes: Vec<u8> = values.iter().flat_map(|v| v.to_le_bytes()).collect();
+    let handle = like.client.create_from_slice(&bytes);
+    Numbers::new_contiguous(like.client.clone(), like.device.clone(), Shape::from([values.len()]), handle, DType::F32)
+}
+
+fn packed<const N: usize>(tensors: [Numbers; N]) -> [Numbers; N] {
+    tensors.map(into_contiguous)
+}
+
+fn last(tensor: &Numbers) -> usize {
+    tensor.shape().iter().copied().last().unwrap_or(1)
+}
+
+fn rows(tensor: &Numbers) -> usize {
+    tensor.shape().num_elements() / last(tensor).max(1)
+}
+
+fn with_last(shape: &Shape, size: usize) -> Shape {
+    let mut sizes: Vec<usize> = shape.iter().copied().collect();
+    if let Some(last) = sizes.last_mut() {
+        *last = size;
+    }
+    Shape::from(sizes)
+}
+
+/// As the shaders number them.
+fn number(activation: Activation) -> usize {
+    match activation {
+        Activation::Identity => 0,
+        Activation::Relu => 1,
+        Activation::Tanh => 2,
+        Activation::Sigmoid => 3,
+        Activation::Gelu => 4,
+    }
+}
+
+impl Pieces for CubeBackend {
+    fn linear_forward(x: Numbers, weight: Numbers, bias: Numbers, activation: Activation) -> [Numbers; 2] {
+        let [x, weight, bias] = packed([x, weight, bias]);
+        let [rows, inputs, outputs] = [rows(&x), last(&x), last(&weight)];
+        let shape = with_last(&x.shape(), outputs);
+        let y = room(&x, shape.clone());
+        let keeps = activation.keeps_input();
+        let before = room(&x, if keeps { shape } else { Shape::from([1]) });
+        let activation = number(activation);
+        shader!("forward_linear", rows: rows, inputs: inputs, outputs: outputs, activation: activation)
+            .tiled([rows, outputs], &[&x, &weight, &bias, &y, &before]);
+        if keeps { [y, before] } else { [y.clone(), y] }
+    }
+
+    fn activation_backward(kept: Numbers, gradient: Numbers, activation: Activation) -> Numbers {
+        let [kept, gradient] = packed([kept, gradient]);
+        let count = gradient.shape().num_elements();
+        let found = room(&gradient, gradient.shape());
+        shader!("differentiate_activation", count: count, activation: number(activation))
+            .over(count, &[&kept, &gradient, &found]);
+        found
+    }
+
+    fn linear_backward_inputs(gradient: Numbers, weight: Numbers) -> Numbers {
+        let [gradient, weight] = packed([gradient, weight]);
+        let [inputs, outputs] = [weight.shape()[0], weight.shape()[1]];
+        let rows = rows(&gradient);
+        let dx = room(&gradient, with_last(&gradient.shape(), inputs));
+        shader!(
+            "multiply_matrix",
+            rows: rows, inner: outputs, columns: inputs, a_row: outputs, a_column: 1, b_row: 1, b_column: outputs
+        )
+        .tiled([rows, inputs], &[&gradient, &weight, &dx]);
+        dx
+    }
+
+    fn linear_backward_weights(x: Numbers, gradient: Numbers) -> [Numbers; 2] {
+        let [x, gradient] = packed([x, gradient]);
+        let [rows, inputs, outputs] = [rows(&x), last(&x), last(&gradient)];
+        let dw = room(&x, Shape::from([inputs, outputs]));
+        let db = room(&x, Shape::from([outputs]));
+        shader!(
+            "multiply_matrix",
+            rows: inputs, inner: rows, columns: outputs, a_row: 1, a_column: inputs, b_row: outputs, b_column: 1
+        )
+        .tiled([inputs, outputs], &[&x, &gradient, &dw]);
+        shader!("sum_rows", rows: rows, columns: outputs).over(outputs, &[&gradient, &db]);
+        [dw, db]
+    }
+
+    fn cross_entropy_forward(logits: Numbers, labels: Numbers, weights: Numbers) -> [Numbers; 2] {
+        let [logits, labels, weights] = packed([logits, labels, weights]);
+        let (loss, gradient) = (room(&logits, Shape::from([1])), room(&logits, logits.shape()));
+        shader!("lose_entropy", rows: rows(&logits), classes: last(&logits))
+            .alone(&[&logits, &labels, &weights, &loss, &gradient]);
+        [loss, gradient]
+    }
+
+    fn regression_forward(predictions: Numbers, targets: Numbers, how: Regression) -> [Numbers; 2] {
+        let [predictions, targets] = packed([predictions, targets]);
+        let (loss, gradient) = (room(&predictions, Shape::from([1])), room(&predictions, predictions.shape()));
+        let how = match how {
+            Regression::Squared => 0,
+            Regression::Absolute => 1,
+            Regression::Huber => 2,
+        };
+        shader!("lose_regression", rows: predictions.shape().num_elements(), how: how).alone(&[
+            &predictions,
+            &targets,
+            &loss,
+            &gradient,
+        ]);
+        [loss, gradient]
+    }
+
+    fn scaled(values: Numbers, factor: Numbers) -> Numbers {
+        let [values, factor] = packed([values, factor]);
+        let count = values.shape().num_elements();
+        let found = room(&values, values.shape());
+        shader!("scale_values", count: count).over(count, &[&values, &factor, &found]);
+        found
+    }
+}
+
+impl Kernels for CubeBackend {
+    fn linear(x: Numbers, weight: Numbers, bias: Numbers, activation: Activation) -> Numbers {
+        let [y, _] = Self::linear_forward(x, weight, bias, activation);
+        y
+    }
+
+    fn cross_entropy(logits: Numbers, labels: Numbers, weights: Numbers) -> Numbers {
+        let [loss, _] = Self::cross_entropy_forward(logits, labels, weights);
+        loss
+    }
+
+    fn regression(predictions: Numbers, targets: Numbers, how: Regression) -> Numbers {
+        let [loss, _] = Self::regression_forward(predictions, targets, how);
+        loss
+    }
+}
+
+impl Updates for CubeBackend {
+    fn adam(
+        weights: Numbers,
+        gradient: Numbers,
+        first: Numbers,
+        second: Numbers,
+        how: Adam,
+    ) -> (Numbers, Numbers, Numbers) {
+        let [weights, gradient, first, second] = packed([weights, gradient, first, second]);
+        let count = weights.shape().num_elements();
+        let new = || room(&weights, weights.shape());
+        let (new_weights, new_first, new_second) = (new(), new(), new());
+        let [rate, epsilon] = how.corrected();
+        let numbers = sent(&weights, &[rate, epsilon, how.decay, how.betas[0], how.betas[1]]);
+        let given = [&weights, &gradient, &first, &second, &numbers, &new_weights, &new_first, &new_second];
+        shader!("update_adam", count: count).over(count, &given);
+        (new_weights, new_first, new_second)
+    }
+
+    fn descend(weights: Numbers, gradient: Numbers, rate: f32) -> Numbers {
+        let [weights, gradient] = packed([weights, gradient]);
+        let count = weights.shape().num_elements();
+        let (rate, found) = (sent(&weights, &[rate]), room(&weights, weights.shape()));
+        shader!("update_descent", count: count).over(count, &[&weights, &gradient, &rate, &found]);
+        found
+    }
+}

@@ -1,0 +1,39 @@
+// Softmax cross-entropy: the loss summed over the rows, and its gradient by the logits. One workgroup takes all rows.
+
+const ROWS: u32 = {{ rows }}u;
+const CLASSES: u32 = {{ classes }}u;
+const LANES: u32 = 64u;
+
+@group(0) @binding(0) var<storage, read_write> logits: array<f32>;   // [ROWS, CLASSES]
+@group(0) @binding(1) var<storage, read_write> labels: array<f32>;   // [ROWS], whole numbers
+@group(0) @binding(2) var<storage, read_write> weights: array<f32>;  // [ROWS]
+@group(0) @binding(3) var<storage, read_write> loss: array<f32>;     // [1]
+@group(0) @binding(4) var<storage, read_write> gradient: array<f32>; // [ROWS, CLASSES]
+
+var<workgroup> losses: array<f32, 64>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(local_invocation_id) here: vec3<u32>) {
+    var own = 0.0;
+    for (var row = here.x; row < ROWS; row += LANES) {
+        let begin = row * CLASSES;
+        var most = logits[begin];
+        for (var c = 1u; c < CLASSES; c++) { most = max(most, logits[begin + c]); }
+        var sum = 0.0;
+        for (var c = 0u; c < CLASSES; c++) { sum += exp(logits[begin + c] - most); }
+        let label = u32(labels[row]);
+        let weight = weights[row];
+        own += weight * (log(sum) - (logits[begin + label] - most));
+        for (var c = 0u; c < CLASSES; c++) {
+            let hit = select(0.0, 1.0, c == label);
+            gradient[begin + c] = weight * (exp(logits[begin + c] - most) / sum - hit);
+        }
+    }
+    losses[here.x] = own;
+    workgroupBarrier();
+    if here.x == 0u {
+        var all = 0.0;
+        for (var lane = 0u; lane < LANES; lane++) { all += losses[lane]; }
+        loss[0] = all;
+    }
+}
