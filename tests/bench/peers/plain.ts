@@ -149,9 +149,11 @@ function adam(p: Float32Array, g: Float32Array, m: Float32Array, v: Float32Array
   const c2 = 1 / (1 - beta2 ** step);
   for (let i = 0; i < p.length; i++) {
     const gradient = g[i]!;
-    m[i] = beta1 * m[i]! + (1 - beta1) * gradient;
-    v[i] = beta2 * v[i]! + (1 - beta2) * gradient * gradient;
-    p[i]! -= (rate * (m[i]! * c1)) / (Math.sqrt(v[i]! * c2) + epsilon);
+    const mi = beta1 * m[i]! + (1 - beta1) * gradient;
+    const vi = beta2 * v[i]! + (1 - beta2) * gradient * gradient;
+    m[i] = mi;
+    v[i] = vi;
+    p[i]! -= (rate * (mi * c1)) / (Math.sqrt(vi * c2) + epsilon);
   }
 }
 
