@@ -48,7 +48,8 @@ export function deviceTable(rows: readonly Row[]): string {
 function pageLines(rows: readonly Row[]): string[] {
   return rows.flatMap(({ peer, workload, ...row }) => [
     ...(row.pumpShare === undefined ? [] : [
-      `- ${peer} ${workload}: ${short(row.bareStepsPerSec)} steps/s by calls, ${short(row.pumpStepsPerSec)} in the page's run: ${percent(row.pumpShare)}.`,
+      `- ${peer} ${workload}: ${short(row.bareStepsPerSec)} steps/s by calls, ${short(row.pumpStepsPerSec)} in the page's run, which is ` +
+        `${percent(row.pumpShare)} as many${row.pumpCpuShare === undefined ? "" : `, by CPU time ${percent(row.pumpCpuShare)}`}.`,
     ]),
     ...(row.inThreadPerSec === undefined ? [] : [
       `- ${peer} ${workload}: ${short(row.stepsPerSec)} questions/s by messages to the worker, ${short(row.inThreadPerSec)} in one thread.`,

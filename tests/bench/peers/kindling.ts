@@ -2,7 +2,7 @@
 
 import type { Lab } from "../../../www/lab";
 import { rows, settings, weights } from "../files";
-import type { Trainer } from "../harness";
+import type { Mark, Trainer } from "../harness";
 import { batches, WORKLOADS, type Batch, type Infer, type Matmul, type Trained, type Workload } from "../spec";
 import { median } from "../statistics";
 import type { Extra, Options, PeerModule } from "./peer";
@@ -84,28 +84,33 @@ function asking(workload: Infer, ask: EngineCall): Trainer {
   };
 }
 
-function extra(workload: Workload, seconds: number): Promise<Extra> {
-  if (workload.id === "W2" || workload.id === "W5") return pump(seconds);
+function extra(workload: Workload, seconds: number, mark: () => Promise<Mark>): Promise<Extra> {
+  if (workload.id === "W2" || workload.id === "W5") return pump(seconds, mark);
   return workload.kind === "infer" && asked.backend === "cpu" ? inThread(workload, seconds) : Promise.resolve({});
 }
 
 /** Steps by calls, and as many by the run that the page's buttons start, in turn. */
-async function pump(seconds: number): Promise<Extra> {
-  const one = async (run: () => Promise<unknown>, steps: number): Promise<number> => {
-    const start = performance.now();
+async function pump(seconds: number, mark: () => Promise<Mark>): Promise<Extra> {
+  const timed = async (steps: number, run: () => Promise<unknown>) => {
+    const [before, start] = [await mark(), performance.now()];
     await run();
-    return (steps * 1000) / (performance.now() - start);
+    const rate = (steps * 1000) / (performance.now() - start);
+    return { rate, cpuMs: ((await mark()).cpuMs ?? NaN) - (before.cpuMs ?? NaN) };
   };
-  const pilot = await one(() => stepBare(20), 20);
-  const steps = Math.max(10, Math.round(pilot * seconds));
-  const [bare, pumped]: [number[], number[]] = [[], []];
+  const pilot = await timed(20, () => stepBare(20));
+  const steps = Math.max(10, Math.round(pilot.rate * seconds));
+  const turns: Array<Record<"bare" | "pumped", { rate: number; cpuMs: number }>> = [];
   for (let turn = 0; turn < TURNS; turn++) {
-    bare.push(await one(() => stepBare(steps), steps));
-    pumped.push(await one(() => lab!.train({ steps }), steps));
+    turns.push({ bare: await timed(steps, () => stepBare(steps)), pumped: await timed(steps, () => lab!.train({ steps })) });
   }
-  const [bareStepsPerSec, pumpStepsPerSec] = [median(bare), median(pumped)];
   // Neighbours in time are compared: the machine's pace may change.
-  return { bareStepsPerSec, pumpStepsPerSec, pumpShare: median(pumped.map((rate, turn) => rate / bare[turn]!)) };
+  const cpuShare = median(turns.map(({ bare, pumped }) => bare.cpuMs / pumped.cpuMs));
+  return {
+    bareStepsPerSec: median(turns.map(({ bare }) => bare.rate)),
+    pumpStepsPerSec: median(turns.map(({ pumped }) => pumped.rate)),
+    pumpShare: median(turns.map(({ bare, pumped }) => pumped.rate / bare.rate)),
+    ...(Number.isFinite(cpuShare) ? { pumpCpuShare: cpuShare } : {}),
+  };
 }
 
 /** The same questions to a session in this thread: what the messages between page and worker cost is the difference. */

@@ -1,6 +1,6 @@
 // What a peer's module gives. Each file beside this one is one library.
 
-import type { Trainer } from "../harness";
+import type { Mark, Trainer } from "../harness";
 import type { Workload } from "../spec";
 
 export interface About {
@@ -24,7 +24,7 @@ export interface PeerModule {
    */
   ways(workload: Workload): Array<() => Trainer | Promise<Trainer>>;
   /** Measured beside the common protocol, after it. */
-  extra?(workload: Workload, seconds: number): Promise<Extra>;
+  extra?(workload: Workload, seconds: number, mark: () => Promise<Mark>): Promise<Extra>;
 }
 
 /** What only our own engine tells. */
@@ -33,6 +33,8 @@ export interface Extra {
   bareStepsPerSec?: number;
   pumpStepsPerSec?: number;
   pumpShare?: number;
+  /** The same by CPU time, which others who use the machine disturb less. */
+  pumpCpuShare?: number;
   /** Questions per second without the messages between page and worker. */
   inThreadPerSec?: number;
 }
