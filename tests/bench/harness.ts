@@ -84,7 +84,8 @@ export async function measure(workload: Workload, make: () => Trainer | Promise<
   };
   const losses = [await go(1)];
   const firstStepMs = now() - begun;
-  while (place < workload.checkSteps && now() - begun < protocol.capMs / 3) losses.push(await go(1));
+  const checking = now();
+  while (place < workload.checkSteps && now() - checking < protocol.capMs / 4) losses.push(await go(1));
 
   const stepsPerWindow = Math.max(1, Math.round(windowMs / (await calibrate(go, windowMs))));
   const windows: number[] = [];

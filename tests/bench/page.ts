@@ -50,7 +50,7 @@ window.runPeer = async ({ module, options, workload: id, seconds, capMs }) => {
   for (const way of peer.ways(workload)) {
     try {
       const measured = await measure(workload, way, { seconds, capMs, mark });
-      const extra = (await peer.extra?.(workload, seconds / 2, mark)) ?? {};
+      const extra = (await peer.extra?.(workload, measured.stepsPerSec, seconds / 2, mark)) ?? {};
       return { ...about, loadMs, ...measured, ...extra, isolated: self.crossOriginIsolated, failures };
     } catch (error) {
       failures.push(String(error).slice(0, 300));

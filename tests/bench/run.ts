@@ -6,15 +6,16 @@ import { cpus, release, totalmem, type } from "node:os";
 import { inBrowser } from "./browser";
 import { bundle } from "./build";
 import { withArithmetic, type References } from "./equal-work";
-import type { BenchOptions } from "./options";
-import { plan, type Turn } from "./options";
+import { inPython, missingTorch } from "./native";
+import { plan, type BenchOptions, type Turn } from "./options";
 import { PEERS } from "./peers";
 import { faults, toRows, type Outcome } from "./rows";
 import { serve, type Host } from "./server";
 import { short, toMarkdown } from "./table";
 
-/** A measurement that is slower than this ends early. */
-const CAP_MS = 60_000;
+/** A measurement that is slower than this ends early; in a quick run, in which also no further round begins a turn later than this. */
+const CAP_MS = { quick: 24_000, full: 60_000 };
+const QUICK_MS = 150_000;
 
 export interface Setting {
   /** The project's folder, with a slash at its end. */
@@ -33,8 +34,16 @@ export async function bench(options: BenchOptions, setting: Setting): Promise<nu
   const about = { ...machine(setting), options };
   console.log(`${about.cpu} x ${about.cpus}, ${about.system}; commit ${about.commit}; our packages: ${about.profiles}\n`);
   const outcomes: Outcome[] = [];
+  const missing = options.peers.some((peer) => PEERS[peer]?.kind === "torch") ? missingTorch() : null;
+  if (missing !== null) console.warn(`!!! ${missing}\n`);
+  const begun = Date.now();
   try {
     for (const turn of plan(options)) {
+      if (missing !== null && PEERS[turn.peer]?.kind === "torch") continue;
+      if (options.quick && turn.round > 0 && Date.now() - begun > QUICK_MS) {
+        console.warn(`!!! The machine is slow: round ${turn.round + 1} ends before ${turn.workload}, so that a quick run stays one.`);
+        break;
+      }
       const outcome = await take(turn, options, setting, host);
       outcomes.push(outcome);
       console.log(line(outcome));
@@ -51,12 +60,16 @@ export async function bench(options: BenchOptions, setting: Setting): Promise<nu
   return wrong.length > 0 ? 1 : 0;
 }
 
-async function take(turn: Turn, { adapter, seconds }: BenchOptions, { chromium }: Setting, host: Host): Promise<Outcome> {
+async function take(turn: Turn, { adapter, seconds, quick }: BenchOptions, { chromium, root }: Setting, host: Host): Promise<Outcome> {
   const peer = PEERS[turn.peer]!;
+  const capMs = quick ? CAP_MS.quick : CAP_MS.full;
   try {
-    if (peer.kind === "torch") throw new Error("not yet");
+    if (peer.kind === "torch") {
+      const script = `${root}tests/bench/native/torch_bench.py`;
+      return { ...turn, ...inPython(`${root}tests/output/bench-numbers`, script, turn.workload, peer.threads, seconds, capMs) };
+    }
     const { module, options, isolated } = peer;
-    const order = { module, options, workload: turn.workload, seconds, capMs: CAP_MS };
+    const order = { module, options, workload: turn.workload, seconds, capMs };
     return { ...turn, ...(await inBrowser(chromium, adapter, host, isolated, order)) };
   } catch (error) {
     return { ...turn, error: String(error instanceof Error ? error.message : error).split("\n")[0]!.slice(0, 400) };

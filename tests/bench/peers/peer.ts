@@ -24,7 +24,7 @@ export interface PeerModule {
    */
   ways(workload: Workload): Array<() => Trainer | Promise<Trainer>>;
   /** Measured beside the common protocol, after it. */
-  extra?(workload: Workload, seconds: number, mark: () => Promise<Mark>): Promise<Extra>;
+  extra?(workload: Workload, stepsPerSec: number, seconds: number, mark: () => Promise<Mark>): Promise<Extra>;
 }
 
 /** What only our own engine tells. */
