@@ -2,7 +2,7 @@
 
 import type { CallName, Calls, Opened, OpenRequest } from "../protocol";
 import { choose } from "./backend";
-import { load, packageOf, table, type Session } from "./engine";
+import { load, MEASURING, packageOf, table, type Session } from "./engine";
 import { measure } from "./measure";
 import { utf8 } from "./encoding";
 import { failure } from "./report";
@@ -58,7 +58,7 @@ async function open(request: OpenRequest): Promise<Opened> {
   const catalog = (await load(base, name)).catalog();
   const path = csv ? "" : (catalog.tasks.find((info) => info.id === task)?.dataPath ?? "");
   const rows = path === "" ? new Uint8Array() : await (first ?? table(base + path));
-  const text = csv ? utf8(csv) : null;
+  const text = csv && task !== MEASURING ? utf8(csv) : csv;
   const { backend, session: opened } = await choose(asked, base, name, (engine, webgpu) =>
     engine.Session.open(task, settings, rows, text ?? undefined, webgpu),
   );

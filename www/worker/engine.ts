@@ -14,6 +14,12 @@ interface Inner {
   variant: [{ prune: number; quantise: boolean }, Uint8Array<ArrayBuffer>];
   /** Throw-away steps, waiting for the device: for timing. */
   probe: [{ steps: number }, number];
+  /** The model's outputs for rows of scaled inputs, one after the other: for measuring, as the next two. */
+  ask: [{ x: Float32Array }, Float32Array];
+  /** Two square matrices, to be multiplied. */
+  setFactors: [{ left: Float32Array; right: Float32Array }, null];
+  /** Multiplies them again and again; the first number of the product. */
+  multiply: [{ count: number }, number];
   /** Loss and gradients of a small fixed net. */
   health: [null, number[]];
 }
@@ -50,8 +56,11 @@ export const DEEP: ReadonlySet<string> = new Set([
   "table", "table-penguins", "table-ames", "digits-mlp", "digits-cnn", "fashion", "shakespeare", "tang", "sentiment",
 ]);
 
+/** The task that measures on numbers as they are: not in the catalogue, and its data is no text. */
+export const MEASURING = "arrays";
+
 /** The package that trains a task on the CPU. */
-export const packageOf = (task: string): PackageName => (DEEP.has(task) ? "deep" : "cpu");
+export const packageOf = (task: string): PackageName => (DEEP.has(task) || task === MEASURING ? "deep" : "cpu");
 
 /** A function of one instruction, i8x16.relaxed_swizzle: only a browser with relaxed SIMD takes it for valid. */
 const RELAXED = new Uint8Array([
