@@ -3,4 +3,4 @@
 /**
  * What a task's data is.
  */
-export type DataKind = "table" | "own-table" | "pictures" | "text" | "lines" | "sentences";
+export type DataKind = "table" | "own-table" | "pictures" | "text" | "lines" | "sentences" | "arrays";

@@ -121,6 +121,10 @@ loss: Loss,
  */
 optimiser: OptimiserKind, 
 /**
+ * ε of Adam and AdamW.
+ */
+adamEpsilon: number, 
+/**
  * Decay of AdamW, for each unit of η.
  */
 weightDecay: number, 
@@ -144,6 +148,10 @@ warmupSteps: number,
  * Rows in one step.
  */
 batchSize: number, 
+/**
+ * Whether each epoch has an order of its own.
+ */
+shuffle: boolean, 
 /**
  * λ of the penalty λ · Σ w² on the weights (not the biases); may change while training runs.
  */
