@@ -28,10 +28,12 @@ export const USAGE = `npm run bench -- [options]
 const QUICK_WORKLOADS: WorkloadId[] = ["W1", "W2", "W5", "W7", "W8"];
 const QUICK_PEERS = ["kindling-cpu", "jaxjs-wasm-1t", "tfjs-wasm", "plain-js", "kindling-webgpu", "tfjs-webgpu", "torch-1t"];
 /**
- * In a quick run: a product of 1024 x 1024 takes plain JavaScript seconds, and software that plays a GPU is
- * slow: it has one round. */
-const QUICK_PLAIN: WorkloadId[] = ["W1", "W2", "W8"];
-const QUICK_WEBGPU: WorkloadId[] = ["W2"];
+ * In a quick run not all do everything: a product of 1024 x 1024 takes plain JavaScript seconds, software that plays a GPU is
+ * slow, so that it has one round, and python takes seconds to load PyTorch.
+ */
+const QUICK_ONLY: Record<string, WorkloadId[]> = {
+  "plain-js": ["W1", "W2", "W8"], "kindling-webgpu": ["W2"], "tfjs-webgpu": ["W2"], "jaxjs-webgpu": ["W2"], "torch-1t": ["W2", "W5"],
+};
 
 /** Throws one sentence on what cannot be understood. */
 export function parseOptions(words: readonly string[]): BenchOptions {
@@ -81,8 +83,7 @@ export function plan({ quick, workloads, peers, rounds }: BenchOptions): Turn[] 
   const wanted = (peer: string, workload: WorkloadId, round: number): boolean => {
     if (!can(peer, workload)) return false;
     if (!quick) return true;
-    if (peer === "plain-js") return QUICK_PLAIN.includes(workload);
-    return !usesWebGpu(peer) || (QUICK_WEBGPU.includes(workload) && round === 0);
+    return (QUICK_ONLY[peer] ?? workloads).includes(workload) && (round === 0 || !usesWebGpu(peer));
   };
   const all: Turn[] = [];
   for (let round = 0; round < rounds; round++) {
