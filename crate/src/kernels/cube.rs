@@ -15,8 +15,9 @@ type Numbers = FloatTensor<CubeBackend>;
 
 /// Numbers that one workgroup of a shader over all numbers takes.
 const LANES: usize = 64;
-/// Side of the square that one workgroup of a matrix product makes.
-const TILE: usize = 16;
+/// Side of a workgroup of a matrix product, and of the square that it makes.
+const SIDE: usize = 8;
+const TILE: usize = 4 * SIDE;
 /// Most workgroups along one axis.
 const MOST_GROUPS: usize = 65_535;
 
@@ -71,9 +72,9 @@ impl Shader {
         self.run(CubeDim::new_1d(LANES as u32), [groups.div_ceil(rows), rows], buffers);
     }
 
-    /// With a lane for each number of a matrix.
+    /// With a lane for each 4 × 4 numbers of a matrix.
     fn tiled(self, [rows, columns]: [usize; 2], buffers: &[&Numbers]) {
-        let dim = CubeDim::new_2d(TILE as u32, TILE as u32);
+        let dim = CubeDim::new_2d(SIDE as u32, SIDE as u32);
         self.run(dim, [columns.div_ceil(TILE), rows.div_ceil(TILE)], buffers);
     }
 
