@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { needChromium } from "./chromium.js";
+import { ratios } from "./ratios.js";
 import { root, wasm } from "./setup.js";
 import { sizes } from "./size.js";
 
@@ -83,6 +84,7 @@ export const slow = [
   ["gpu package", async () => ((await wasm("gpu", "small")) ? [1, 0] : [0, 1])],
   ["site", one("npx", "vite", "build", "--logLevel", "warn")],
   ["size budget", async () => (sizes() ? [1, 0] : [0, 1])],
+  ["beside another library", async () => ((await ratios()) ? [1, 0] : [0, 1])],
   ["browser tests", vitest("tests/browser/vitest.config.ts", () => ({ CHROME: needChromium() }))],
 ];
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-test("from navigation to the first training step it takes 0.7 s at most, nothing cached", async () => {
+test("from navigation to the first training step it takes 1 s at most, nothing cached", async () => {
   const times: number[] = [];
   for (let i = 0; i < 5; i++) {
     const context = await stage.browser.newContext();
@@ -27,7 +27,7 @@ test("from navigation to the first training step it takes 0.7 s at most, nothing
     await context.close();
   }
   console.log(`first visit, cold cache: first training step after ${times.map((t) => `${t.toFixed(0)} ms`).join(", ")}`);
-  expect(Math.min(...times)).toBeLessThan(700);
+  expect(Math.min(...times)).toBeLessThan(1_000);
 });
 
 /** In the page: asks for one step as soon as there is a picture of the data, and notes when it was made. */
