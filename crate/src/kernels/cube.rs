@@ -15,8 +15,9 @@ type Numbers = FloatTensor<CubeBackend>;
 
 /// Numbers that one workgroup of a shader over all numbers takes.
 const LANES: usize = 64;
-/// Side of the square that one workgroup of a matrix product makes.
-const TILE: usize = 16;
+/// Side of the square that one workgroup of a matrix product makes, and of the square of its lanes.
+const TILE: usize = 32;
+const TILE_LANES: u32 = 8;
 /// Most workgroups along one axis.
 const MOST_GROUPS: usize = 65_535;
 
@@ -32,11 +33,13 @@ macro_rules! shader {
     ($name:literal, $($size:ident: $value:expr),+) => {
         Shader {
             name: $name,
-            text: include_str!(concat!("../../../shaders/", $name, ".wgsl")),
+            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../shaders/", $name, ".wgsl")),
             sizes: vec![$((stringify!($size), $value)),+],
         }
     };
 }
+
+mod dense;
 
 impl KernelSource for Shader {
     fn source(&self) -> SourceTemplate {
@@ -71,9 +74,9 @@ impl Shader {
         self.run(CubeDim::new_1d(LANES as u32), [groups.div_ceil(rows), rows], buffers);
     }
 
-    /// With a lane for each number of a matrix.
+    /// With a workgroup for each square of a matrix.
     fn tiled(self, [rows, columns]: [usize; 2], buffers: &[&Numbers]) {
-        let dim = CubeDim::new_2d(TILE as u32, TILE as u32);
+        let dim = CubeDim::new_2d(TILE_LANES, TILE_LANES);
         self.run(dim, [columns.div_ceil(TILE), rows.div_ceil(TILE)], buffers);
     }
 

@@ -18,8 +18,8 @@ mod update;
 
 #[cfg(feature = "deep")]
 pub use deep::{attention, conv2d, embed, layer_norm, pool};
-pub use dense::{train_dense, trains_dense};
-pub use kindling_kernels::{Activation, Adam, Dense, Loss as DenseLoss, Regression, Rule};
+pub use dense::{Plan, dense_layout, part, train_dense, trains_dense};
+pub use kindling_kernels::{Activation, Adam, Dense, Loss as DenseLoss, Regression, Rule, Step};
 pub use update::{adam, descend};
 
 use burn::backend::Dispatch;
