@@ -1,15 +1,17 @@
-//! The fused operations on the GPU: each is one dispatch of a WGSL shader in `shaders/`, whose sizes are filled in. A shader
-//! for each set of sizes is compiled once; a step sends no sizes to the device.
+//! The fused operations on the GPU: each is one dispatch of a WGSL shader in `shaders/`. Sizes are filled into its text, and
+//! it is compiled once for each set of them, or, where compiling takes long, lie on the device; a step sends none.
 
 use super::ops::{Kernels, Pieces};
 use super::update::Updates;
 use burn::backend::TensorMetadata;
-use burn::backend::tensor::FloatTensor;
+use burn::backend::tensor::{Device, FloatTensor};
 use burn::backend::wgpu::{CubeBackend, CubeDim, KernelSource, SourceKernel, SourceTemplate, into_contiguous};
 use burn::cubecl::prelude::{CubeCount, KernelId};
 use burn::cubecl::server::KernelArguments;
 use burn::tensor::{DType, Shape};
 use kindling_kernels::{Activation, Adam, Regression};
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 type Numbers = FloatTensor<CubeBackend>;
 
@@ -30,11 +32,11 @@ struct Shader {
 }
 
 macro_rules! shader {
-    ($name:literal, $($size:ident: $value:expr),+) => {
+    ($name:literal $(, $size:ident: $value:expr)*) => {
         Shader {
             name: $name,
             text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../shaders/", $name, ".wgsl")),
-            sizes: vec![$((stringify!($size), $value)),+],
+            sizes: vec![$((stringify!($size), $value)),*],
         }
     };
 }
@@ -100,6 +102,31 @@ fn sent(like: &Numbers, values: &[f32]) -> Numbers {
     Numbers::new_contiguous(like.client.clone(), like.device.clone(), Shape::from([values.len()]), handle, DType::F32)
 }
 
+thread_local! {
+    /// Sizes that lie on a device: sent once, bound in every step.
+    static SIZES: RefCell<HashMap<(Device<CubeBackend>, Vec<usize>), Numbers>> = RefCell::default();
+}
+
+/// More than a few models have; then they are sent anew.
+const MOST_SIZES: usize = 1_000;
+
+/// Sizes as whole numbers on the device of `like`.
+fn sizes(like: &Numbers, given: &[usize]) -> Numbers {
+    let key = (like.device.clone(), given.to_vec());
+    if let Some(found) = SIZES.with_borrow(|kept| kept.get(&key).cloned()) {
+        return found;
+    }
+    let bits: Vec<f32> = given.iter().map(|&size| f32::from_bits(size as u32)).collect();
+    let found = sent(like, &bits);
+    SIZES.with_borrow_mut(|kept| {
+        if kept.len() >= MOST_SIZES {
+            kept.clear();
+        }
+        kept.insert(key, found.clone());
+    });
+    found
+}
+
 fn packed<const N: usize>(tensors: [Numbers; N]) -> [Numbers; N] {
     tensors.map(into_contiguous)
 }
@@ -139,9 +166,8 @@ impl Pieces for CubeBackend {
         let y = room(&x, shape.clone());
         let keeps = activation.keeps_input();
         let before = room(&x, if keeps { shape } else { Shape::from([1]) });
-        let activation = number(activation);
-        shader!("forward_linear", rows: rows, inputs: inputs, outputs: outputs, activation: activation)
-            .tiled([rows, outputs], &[&x, &weight, &bias, &y, &before]);
+        let given = sizes(&x, &[rows, inputs, outputs, number(activation)]);
+        shader!("forward_linear").tiled([rows, outputs], &[&x, &weight, &bias, &y, &before, &given]);
         if keeps { [y, before] } else { [y.clone(), y] }
     }
 
@@ -159,11 +185,8 @@ impl Pieces for CubeBackend {
         let [inputs, outputs] = [weight.shape()[0], weight.shape()[1]];
         let rows = rows(&gradient);
         let dx = room(&gradient, with_last(&gradient.shape(), inputs));
-        shader!(
-            "multiply_matrix",
-            rows: rows, inner: outputs, columns: inputs, a_row: outputs, a_column: 1, b_row: 1, b_column: outputs
-        )
-        .tiled([rows, inputs], &[&gradient, &weight, &dx]);
+        let given = sizes(&dx, &[rows, outputs, inputs, outputs, 1, 1, outputs]);
+        shader!("multiply_matrix").tiled([rows, inputs], &[&gradient, &weight, &dx, &given]);
         dx
     }
 
@@ -172,11 +195,8 @@ impl Pieces for CubeBackend {
         let [rows, inputs, outputs] = [rows(&x), last(&x), last(&gradient)];
         let dw = room(&x, Shape::from([inputs, outputs]));
         let db = room(&x, Shape::from([outputs]));
-        shader!(
-            "multiply_matrix",
-            rows: inputs, inner: rows, columns: outputs, a_row: 1, a_column: inputs, b_row: outputs, b_column: 1
-        )
-        .tiled([inputs, outputs], &[&x, &gradient, &dw]);
+        let given = sizes(&dw, &[inputs, rows, outputs, 1, inputs, outputs, 1]);
+        shader!("multiply_matrix").tiled([inputs, outputs], &[&x, &gradient, &dw, &given]);
         shader!("sum_rows", rows: rows, columns: outputs).over(outputs, &[&gradient, &db]);
         [dw, db]
     }
