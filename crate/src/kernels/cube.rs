@@ -41,6 +41,8 @@ macro_rules! shader {
     };
 }
 
+#[cfg(feature = "deep")]
+mod deep;
 mod dense;
 
 impl KernelSource for Shader {
@@ -103,28 +105,33 @@ fn sent(like: &Numbers, values: &[f32]) -> Numbers {
 }
 
 thread_local! {
-    /// Sizes that lie on a device: sent once, bound in every step.
-    static SIZES: RefCell<HashMap<(Device<CubeBackend>, Vec<usize>), Numbers>> = RefCell::default();
+    /// Numbers that lie on a device, by their bits: sent once, bound in every step.
+    static SENT: RefCell<HashMap<(Device<CubeBackend>, Vec<u32>), Numbers>> = RefCell::default();
 }
 
 /// More than a few models have; then they are sent anew.
-const MOST_SIZES: usize = 1_000;
+const MOST_SENT: usize = 200;
 
-/// Sizes as whole numbers on the device of `like`.
-fn sizes(like: &Numbers, given: &[usize]) -> Numbers {
-    let key = (like.device.clone(), given.to_vec());
-    if let Some(found) = SIZES.with_borrow(|kept| kept.get(&key).cloned()) {
+/// Numbers that are needed more than once, on the device of `like`.
+fn once(like: &Numbers, given: &[f32]) -> Numbers {
+    let key = (like.device.clone(), given.iter().map(|number| number.to_bits()).collect());
+    if let Some(found) = SENT.with_borrow(|kept| kept.get(&key).cloned()) {
         return found;
     }
-    let bits: Vec<f32> = given.iter().map(|&size| f32::from_bits(size as u32)).collect();
-    let found = sent(like, &bits);
-    SIZES.with_borrow_mut(|kept| {
-        if kept.len() >= MOST_SIZES {
+    let found = sent(like, given);
+    SENT.with_borrow_mut(|kept| {
+        if kept.len() >= MOST_SENT {
             kept.clear();
         }
         kept.insert(key, found.clone());
     });
     found
+}
+
+/// Sizes, as whole numbers, on the device of `like`.
+fn sizes(like: &Numbers, given: &[usize]) -> Numbers {
+    let bits: Vec<f32> = given.iter().map(|&size| f32::from_bits(size as u32)).collect();
+    once(like, &bits)
 }
 
 fn packed<const N: usize>(tensors: [Numbers; N]) -> [Numbers; N] {
@@ -265,7 +272,7 @@ impl Updates for CubeBackend {
         let new = || room(&weights, weights.shape());
         let (new_weights, new_first, new_second) = (new(), new(), new());
         let [rate, epsilon] = how.corrected();
-        let numbers = sent(&weights, &[rate, epsilon, how.decay, how.betas[0], how.betas[1]]);
+        let numbers = once(&weights, &[rate, epsilon, how.decay, how.betas[0], how.betas[1]]);
         let given = [&weights, &gradient, &first, &second, &numbers, &new_weights, &new_first, &new_second];
         shader!("update_adam", count: count).over(count, &given);
         (new_weights, new_first, new_second)
@@ -274,7 +281,7 @@ impl Updates for CubeBackend {
     fn descend(weights: Numbers, gradient: Numbers, rate: f32) -> Numbers {
         let [weights, gradient] = packed([weights, gradient]);
         let count = weights.shape().num_elements();
-        let (rate, found) = (sent(&weights, &[rate]), room(&weights, weights.shape()));
+        let (rate, found) = (once(&weights, &[rate]), room(&weights, weights.shape()));
         shader!("update_descent", count: count).over(count, &[&weights, &gradient, &rate, &found]);
         found
     }

@@ -27,8 +27,8 @@ use burn::tensor::{Device, Tensor};
 #[cfg(feature = "deep")]
 mod deep;
 
-/// Whether a device runs the fused operations of convolutional networks and Transformers, and many steps at once; those
-/// of dense networks run everywhere.
+/// Whether a device runs the fused operations of convolutional networks, and many steps at once of any size; the others
+/// run everywhere.
 fn fused(device: &Device) -> bool {
     // Where there is no other back end the references are left out of the package.
     !cfg!(feature = "gpu") || *device == Device::flex()
