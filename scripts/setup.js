@@ -64,7 +64,7 @@ function newest(paths) {
 export async function wasm(name, profile) {
   const output = `public/pkg/${name}/kindling_bg.wasm`;
   const stamp = `public/pkg/${name}/${profile}.stamp`;
-  const sources = newest(["crate/src", "crate/Cargo.toml", "kernels/src", "kernels/Cargo.toml", "Cargo.toml", "Cargo.lock", "xtask/src", ".cargo/config.toml"]);
+  const sources = newest(["crate/src", "crate/Cargo.toml", "kernels/src", "kernels/Cargo.toml", "shaders", "Cargo.toml", "Cargo.lock", "xtask/src", ".cargo/config.toml"]);
   if (existsSync(join(root, output)) && time(stamp) > sources) return true;
   say(`Building the ${name} package (${profile}); the first time takes minutes`);
   if ((await run("cargo", ["xtask", "wasm", name, profile])) !== 0) return false;

@@ -1,53 +1,77 @@
-// c = a · b, both read through strides, so that a transposed one needs no copy. An invocation makes 4 × 4
-// numbers of c in registers: each number read serves four products, and nobody waits at a barrier.
+// c = a · b, both read through strides, so that a transposed one needs no copy. A workgroup makes 32 × 32 numbers of c,
+// each of its lanes 4 × 4 of them, reading a and b tile by tile.
 
-const ROWS: u32 = {{ rows }}u;
-const INNER: u32 = {{ inner }}u;
-const COLUMNS: u32 = {{ columns }}u;
-const A_ROW: u32 = {{ a_row }}u;
-const A_COLUMN: u32 = {{ a_column }}u;
-const B_ROW: u32 = {{ b_row }}u;
-const B_COLUMN: u32 = {{ b_column }}u;
+struct Sizes {
+    rows: u32,
+    inner: u32,
+    columns: u32,
+    // How far apart the rows and the columns lie.
+    a_row: u32,
+    a_column: u32,
+    b_row: u32,
+    b_column: u32,
+}
 
 @group(0) @binding(0) var<storage, read_write> a: array<f32>;
 @group(0) @binding(1) var<storage, read_write> b: array<f32>;
-@group(0) @binding(2) var<storage, read_write> c: array<f32>; // [ROWS, COLUMNS]
+@group(0) @binding(2) var<storage, read_write> c: array<f32>; // [rows, columns]
+// Read, not filled in: drivers take long to compile this, so that once should do for all sizes.
+@group(0) @binding(3) var<storage, read_write> sizes: Sizes;
+
+var<workgroup> a_tile: array<f32, 512>; // 32 × 16
+var<workgroup> b_tile: array<vec4<f32>, 128>; // 16 × 32
+var<workgroup> depth: u32;
+
+fn a_at(row: u32, column: u32) -> f32 {
+    if row < sizes.rows && column < sizes.inner { return a[row * sizes.a_row + column * sizes.a_column]; }
+    return 0.0;
+}
+
+fn b_at(row: u32, column: u32) -> f32 {
+    if row < sizes.inner && column < sizes.columns { return b[row * sizes.b_row + column * sizes.b_column]; }
+    return 0.0;
+}
+
+fn write(row: u32, left: u32, sums: vec4<f32>) {
+    for (var k = 0u; k < 4u; k++) {
+        let column = left + k;
+        if row < sizes.rows && column < sizes.columns { c[row * sizes.columns + column] = sums[k]; }
+    }
+}
 
 @compute @workgroup_size(8, 8)
-fn main(@builtin(global_invocation_id) at: vec3<u32>) {
-    let row = at.y * 4u;
-    let column = at.x * 4u;
-    if row >= ROWS || column >= COLUMNS { return; }
-    // At the edges the last row and column are computed again, and not written.
-    let lines = min(vec4(row) + vec4(0u, 1u, 2u, 3u), vec4(ROWS - 1u)) * A_ROW;
-    let columns = min(vec4(column) + vec4(0u, 1u, 2u, 3u), vec4(COLUMNS - 1u)) * B_COLUMN;
-    // By name, not in an array: what is indexed by a variable does not stay in registers.
-    var first = vec4<f32>();
-    var second = vec4<f32>();
-    var third = vec4<f32>();
-    var fourth = vec4<f32>();
-    for (var k = 0u; k < INNER; k++) {
-        let down = k * B_ROW + columns;
-        let across = k * A_COLUMN + lines;
-        let v = vec4(b[down.x], b[down.y], b[down.z], b[down.w]);
-        first += a[across.x] * v;
-        second += a[across.y] * v;
-        third += a[across.z] * v;
-        fourth += a[across.w] * v;
+fn main(
+    @builtin(workgroup_id) group: vec3<u32>,
+    @builtin(local_invocation_id) here: vec3<u32>,
+    @builtin(local_invocation_index) lane: u32,
+) {
+    if lane == 0u { depth = sizes.inner; }
+    // The same for all lanes, as a loop with barriers needs it.
+    let end = workgroupUniformLoad(&depth);
+    let top = group.y * 32u;
+    let left = group.x * 32u;
+    let mine = here.y * 4u * 16u;
+    var s0 = vec4(0.0);
+    var s1 = vec4(0.0);
+    var s2 = vec4(0.0);
+    var s3 = vec4(0.0);
+    for (var begin = 0u; begin < end; begin += 16u) {
+        for (var n = lane; n < 512u; n += 64u) { a_tile[n] = a_at(top + n / 16u, begin + n % 16u); }
+        for (var n = lane; n < 128u; n += 64u) {
+            for (var c = 0u; c < 4u; c++) { b_tile[n][c] = b_at(begin + n / 8u, left + n % 8u * 4u + c); }
+        }
+        workgroupBarrier();
+        for (var k = 0u; k < 16u; k++) {
+            let b = b_tile[k * 8u + here.x];
+            s0 += a_tile[mine + k] * b;
+            s1 += a_tile[mine + 16u + k] * b;
+            s2 += a_tile[mine + 32u + k] * b;
+            s3 += a_tile[mine + 48u + k] * b;
+        }
+        workgroupBarrier();
     }
-    put_row(row, column, first);
-    put_row(row + 1u, column, second);
-    put_row(row + 2u, column, third);
-    put_row(row + 3u, column, fourth);
-}
-
-fn put_row(row: u32, column: u32, sums: vec4<f32>) {
-    put(row, column, sums.x);
-    put(row, column + 1u, sums.y);
-    put(row, column + 2u, sums.z);
-    put(row, column + 3u, sums.w);
-}
-
-fn put(row: u32, column: u32, sum: f32) {
-    if row < ROWS && column < COLUMNS { c[row * COLUMNS + column] = sum; }
+    write(top + here.y * 4u, left + here.x * 4u, s0);
+    write(top + here.y * 4u + 1u, left + here.x * 4u, s1);
+    write(top + here.y * 4u + 2u, left + here.x * 4u, s2);
+    write(top + here.y * 4u + 3u, left + here.x * 4u, s3);
 }

@@ -84,7 +84,7 @@ fn first_losses_are_pytorchs() {
         let classes = (spec.loss == Loss::CrossEntropy).then_some(CLASSES);
         let config = config(case, &spec, classes.unwrap_or(1));
         let inputs = if matches!(config, ModelConfig::Mlp(_)) { WIDTHS[0] } else { 64 };
-        let mut trainer = Trainer { model: config.init(&arrays(&config), &device), optimiser: optimiser(&spec) };
+        let mut trainer = Trainer::new(config.init(&arrays(&config), &device), optimiser(&spec));
         for (step, theirs) in case["losses"].as_array().unwrap().iter().enumerate() {
             let x = matrix(wave(ROWS * inputs, 0.7 + 0.1 * step as f64, 1.0), inputs, &device);
             let numbers = || wave(ROWS, 1.3 + 0.1 * step as f64, 2.0);

@@ -97,7 +97,7 @@ fn first_losses_are_pytorchs() {
     for case in cases {
         let (kind, name) = (case["kind"].as_str().unwrap(), case["optimiser"].as_str().unwrap());
         let (config, spec) = (config(kind), spec(name));
-        let mut trainer = Trainer { model: config.init(&arrays(&config), &device), optimiser: optimiser(&spec) };
+        let mut trainer = Trainer::new(config.init(&arrays(&config), &device), optimiser(&spec));
         let rate = match name {
             "sgd" => 0.05,
             "momentum" => 0.02,

@@ -41,8 +41,17 @@ pub struct Dense {
     pub penalties: [f32; 2],
     /// How.
     pub rule: Rule,
-    /// Rows of a step.
+    /// Most rows of a step.
     pub batch: usize,
+}
+
+/// What differs from step to step.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Step {
+    /// η.
+    pub rate: f32,
+    /// Rows of its batch; the last batch of an epoch may have fewer.
+    pub rows: usize,
 }
 
 /// The parameters, layer after layer, weight before bias, and what Adam remembers of them, in the same order.
@@ -93,28 +102,29 @@ impl Dense {
             outputs: self.widths[1..].iter().map(|width| vec![0.0; self.batch * width]).collect(),
             slopes: [slopes(), slopes()],
             gradient: vec![0.0; self.parameters()],
-            shares: vec![1.0 / self.batch as f32; self.batch],
+            shares: vec![0.0; self.batch],
         }
     }
 
-    /// As many steps as there are `rates`; the losses before each update.
+    /// The losses before the update of each step.
     ///
     /// # Shapes
-    /// `x` `[steps, batch, inputs]`; `y` `[steps, batch]`, numbers or whole numbers of classes; `rates` and the result
-    /// `[steps]`.
-    pub fn train(&self, state: State, x: &[f32], y: &[f32], rates: &[f32]) -> Vec<f32> {
+    /// Of the steps one after the other, `x` `[rows, inputs]` and `y` `[rows]`, numbers or whole numbers of classes; the
+    /// result `[steps]`.
+    pub fn train(&self, state: State, mut x: &[f32], mut y: &[f32], steps: &[Step]) -> Vec<f32> {
         let State { weights, moments: [first, second], mut time } = state;
         let mut room = self.room();
-        let inputs = self.batch * self.widths[0];
-        let batches = x.chunks_exact(inputs).zip(y.chunks_exact(self.batch));
-        let steps = batches.zip(rates).map(|((x, y), &rate)| {
-            let loss = self.gradient(weights, x, y, &mut room);
+        let steps = steps.iter().map(|step| {
+            let (own_x, own_y);
+            (own_x, x) = x.split_at(step.rows * self.widths[0]);
+            (own_y, y) = y.split_at(step.rows);
+            let loss = self.gradient(weights, own_x, own_y, &mut room);
             self.penalise(weights, &mut room.gradient);
             match self.rule {
-                Rule::Descend => descend(rate, weights, &room.gradient),
+                Rule::Descend => descend(step.rate, weights, &room.gradient),
                 Rule::Adam { how, weight_decay } => {
                     time += 1;
-                    let how = Adam { rate, decay: 1.0 - rate * weight_decay, time, ..how };
+                    let how = how.at(step.rate, weight_decay, time);
                     how.update(weights, &room.gradient, [&mut *first, &mut *second]);
                 }
             }
@@ -125,30 +135,33 @@ impl Dense {
 
     /// The loss of a batch, and its gradient by the parameters.
     fn gradient(&self, weights: &[f32], x: &[f32], y: &[f32], room: &mut Room) -> f32 {
-        let layers = self.layers();
+        let (layers, rows) = (self.layers(), y.len());
         let last = layers.len() - 1;
         for (index, [weight, bias]) in layers.iter().enumerate() {
             let (before, after) = room.outputs.split_at_mut(index);
             let input = before.last().map_or(x, |output| output.as_slice());
-            let output = &mut after[0];
+            let output = &mut after[0][..rows * bias.len()];
             let (weight, bias) = (&weights[weight.clone()], &weights[bias.clone()]);
             output.chunks_exact_mut(bias.len()).for_each(|row| row.copy_from_slice(bias));
-            linear(self.size(index), input, weight, output);
+            linear(self.size(index, rows), &input[..rows * self.widths[index]], weight, output);
             if index < last {
                 self.activation.apply(output);
             }
         }
         let [above, below] = &mut room.slopes;
-        let outputs = &room.outputs[last];
+        let outputs = &room.outputs[last][..rows * self.widths[last + 1]];
         let above_last = &mut above[..outputs.len()];
         let loss = match self.loss {
             Loss::Regression(how) => regression(how, outputs, y, above_last),
-            Loss::CrossEntropy => cross_entropy(self.widths[last + 1], outputs, y, &room.shares, above_last),
+            Loss::CrossEntropy => {
+                room.shares[..rows].fill(1.0 / rows as f32);
+                cross_entropy(self.widths[last + 1], outputs, y, &room.shares[..rows], above_last)
+            }
         };
         for (index, [weight, bias]) in layers.into_iter().enumerate().rev() {
-            let size = self.size(index);
+            let size = self.size(index, rows);
             let slopes = &above[..size[0] * size[2]];
-            let input = if index > 0 { &room.outputs[index - 1] } else { x };
+            let input = if index > 0 { &room.outputs[index - 1][..size[0] * size[1]] } else { x };
             let (dw, db) = room.gradient[weight.start..bias.end].split_at_mut(weight.len());
             linear_backward_weights(size, input, slopes, dw, db);
             if index > 0 {
@@ -162,8 +175,8 @@ impl Dense {
     }
 
     /// Rows, inputs and outputs of a layer.
-    fn size(&self, layer: usize) -> [usize; 3] {
-        [self.batch, self.widths[layer], self.widths[layer + 1]]
+    fn size(&self, layer: usize, rows: usize) -> [usize; 3] {
+        [rows, self.widths[layer], self.widths[layer + 1]]
     }
 
     fn penalise(&self, weights: &[f32], gradient: &mut [f32]) {
@@ -216,7 +229,12 @@ mod tests {
             let y: Vec<f32> = if outputs == 1 { numbers(7, 3) } else { (0..7).map(|i| (i % 4) as f32).collect() };
             // One step down with η = 1 is the gradient.
             let mut moved = weights.clone();
-            dense.train(State { weights: &mut moved, moments: [&mut [], &mut []], time: 0 }, &x, &y, &[1.0]);
+            dense.train(
+                State { weights: &mut moved, moments: [&mut [], &mut []], time: 0 },
+                &x,
+                &y,
+                &[Step { rate: 1.0, rows: 7 }],
+            );
             for index in 0..weights.len() {
                 let at = |h: f32| {
                     let mut weights = weights.clone();
@@ -235,17 +253,20 @@ mod tests {
         let how = Adam { rate: 0.0, betas: [0.9, 0.999], epsilon: 1e-8, decay: 1.0, time: 0 };
         let dense = network(Loss::CrossEntropy, 3, Rule::Adam { how, weight_decay: 0.1 });
         let count = dense.parameters();
-        let (x, rates) = (numbers(4 * 7 * 3, 5), [0.01, 0.02, 0.03, 0.01]);
-        let y: Vec<f32> = (0..28).map(|i| (i % 3) as f32).collect();
+        let x = numbers(25 * 3, 5);
+        let steps = [(0.01, 7), (0.02, 7), (0.03, 4), (0.01, 7)].map(|(rate, rows)| Step { rate, rows });
+        let y: Vec<f32> = (0..25).map(|i| (i % 3) as f32).collect();
         let begin = || (numbers(count, 4), vec![0.0; count], vec![0.0; count]);
         let (mut a, mut m, mut v) = begin();
-        let losses = dense.train(State { weights: &mut a, moments: [&mut m, &mut v], time: 0 }, &x, &y, &rates);
+        let losses = dense.train(State { weights: &mut a, moments: [&mut m, &mut v], time: 0 }, &x, &y, &steps);
         let (mut b, mut m, mut v) = begin();
         let mut found = vec![];
-        for step in 0..4 {
-            let state = State { weights: &mut b, moments: [&mut m, &mut v], time: step as i32 };
-            let (x, y) = (&x[step * 21..][..21], &y[step * 7..][..7]);
-            found.extend(dense.train(state, x, y, &rates[step..=step]));
+        let mut row = 0;
+        for (time, step) in steps.iter().enumerate() {
+            let state = State { weights: &mut b, moments: [&mut m, &mut v], time: time as i32 };
+            let (x, y) = (&x[row * 3..][..step.rows * 3], &y[row..][..step.rows]);
+            found.extend(dense.train(state, x, y, &[*step]));
+            row += step.rows;
         }
         assert_eq!((losses, a), (found, b));
     }

@@ -18,7 +18,7 @@ mod update;
 pub use activation::Activation;
 pub use attention::{Attention, attend, attend_backward};
 pub use convolution::{Convolution, convolve, convolve_backward_inputs, convolve_backward_weights};
-pub use dense::{Dense, Loss, Rule, State};
+pub use dense::{Dense, Loss, Rule, State, Step};
 pub use embedding::{embed, embed_backward};
 pub use gemm::{View, gemm};
 pub use linear::{linear, linear_backward_inputs, linear_backward_weights};

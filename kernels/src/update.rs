@@ -22,6 +22,11 @@ impl Adam {
         [self.rate * (root / (1.0 - self.betas[0].powi(self.time))), self.epsilon * root]
     }
 
+    /// At update number `time` with rate η, λ of 1 − η·λ being `weight_decay`.
+    pub fn at(self, rate: f32, weight_decay: f32, time: i32) -> Self {
+        Self { rate, decay: 1.0 - rate * weight_decay, time, ..self }
+    }
+
     /// In place.
     ///
     /// # Shapes

@@ -41,7 +41,14 @@ export interface Package {
   };
 }
 
-type Module = Package & { default(options: { module_or_path: Promise<Response> }): Promise<{ memory: WebAssembly.Memory }> };
+/** What the wasm itself exports. */
+interface Exports {
+  memory: WebAssembly.Memory;
+  /** What has to run once before anything else; only in the package for WebGPU. */
+  __wasm_call_ctors?(): void;
+}
+
+type Module = Package & { default(options: { module_or_path: Promise<Response> }): Promise<Exports> };
 
 const loaded = new Map<string, Promise<Package>>();
 const memories: WebAssembly.Memory[] = [];
@@ -85,7 +92,9 @@ async function instantiate(folder: string): Promise<Package> {
   const wasm = get(`${folder}kindling_bg.wasm`);
   wasm.catch(() => undefined);
   const module = (await import(/* @vite-ignore */ `${folder}kindling.js`)) as Module;
-  memories.push((await module.default({ module_or_path: wasm })).memory);
+  const exports = await module.default({ module_or_path: wasm });
+  exports.__wasm_call_ctors?.();
+  memories.push(exports.memory);
   return module;
 }
 

@@ -9,6 +9,8 @@ import { toReport } from "./report";
 
 /** A batch of steps aims at this, so that a pause takes effect well within 150 ms. */
 const BATCH_MS = 40;
+/** Where even one step takes longer, because reading a result back from a GPU has a price of its own, at this. */
+const MOST_BATCH_MS = 120;
 /** Reports come at most this often; so do pictures and questions to the validation rows, which take at most this share of the time. */
 const REPORT_MS = 50;
 const SHARE = 0.1;
@@ -54,6 +56,7 @@ export class Pump {
     let size = 1;
     let trained = 0;
     let perStep = 0;
+    let shortest = Infinity;
     const reports = new Due();
     const pictures = new Due();
     const validations = new Due();
@@ -79,8 +82,10 @@ export class Pump {
       if (validate) validations.made(Math.max(0, ms - count * perStep));
       else {
         perStep = ms / count;
-        if (count === size && ms < BATCH_MS) size = Math.min(MOST_STEPS, Math.ceil(size * Math.min(2, BATCH_MS / Math.max(ms, 1))));
-        else if (ms > BATCH_MS * 1.5) size = Math.max(1, Math.floor((count * BATCH_MS) / ms));
+        shortest = Math.min(shortest, ms);
+        const aim = Math.min(Math.max(BATCH_MS, 2 * shortest), MOST_BATCH_MS);
+        if (count === size && ms < aim) size = Math.min(MOST_STEPS, Math.ceil(size * Math.min(2, aim / Math.max(ms, 1))));
+        else if (ms > aim * 1.5) size = Math.max(1, Math.floor((count * aim) / ms));
       }
       state = report.state;
       this.losses.push(...report.losses);

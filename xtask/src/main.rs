@@ -29,11 +29,13 @@ fn main() -> ExitCode {
 fn wasm(package: &str, profile: &str) -> Result<(), Box<dyn Error>> {
     let profile_of_cargo = if matches!((package, profile), ("deep" | "relaxed", "small")) { "deep" } else { profile };
     let mut cargo = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()));
-    cargo.args(["build", "--package", "kindling", "--lib", "--target", TARGET, "--profile", profile_of_cargo]);
+    cargo.args(["rustc", "--package", "kindling", "--lib", "--target", TARGET, "--profile", profile_of_cargo]);
     match package {
         "cpu" => cargo.arg("--no-default-features"),
         "relaxed" => cargo.args(["--features", "relaxed"]),
-        "gpu" => cargo.args(["--features", "gpu"]),
+        // Burn's shader compiler registers itself in constructors. A linker that sees nobody call them runs them all anew in
+        // every exported function, milliseconds each time; exported, they are the loader's to call, once.
+        "gpu" => cargo.args(["--features", "gpu", "--", "-C", "link-arg=--export=__wasm_call_ctors"]),
         _ => &mut cargo,
     };
     if !cargo.status()?.success() {

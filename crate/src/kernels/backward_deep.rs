@@ -1,6 +1,6 @@
-//! The backward passes of [`DeepKernels`](super::ops::DeepKernels).
+//! The backward passes of [`DeepKernels`] and [`PictureKernels`].
 
-use super::ops::{DeepKernels, DeepPieces};
+use super::ops::{DeepKernels, DeepPieces, PictureKernels, PicturePieces};
 use burn::backend::autodiff::checkpoint::base::Checkpointer;
 use burn::backend::autodiff::checkpoint::strategy::CheckpointStrategy;
 use burn::backend::autodiff::grads::Gradients;
@@ -76,7 +76,7 @@ impl<B: DeepPieces> Backward<B, 1> for Attend {
 #[derive(Debug)]
 struct Convolve;
 
-impl<B: DeepPieces> Backward<B, 3> for Convolve {
+impl<B: PicturePieces> Backward<B, 3> for Convolve {
     /// x, weight, sizes.
     type State = ([FloatTensor<B>; 2], Convolution);
 
@@ -95,7 +95,7 @@ impl<B: DeepPieces> Backward<B, 3> for Convolve {
 #[derive(Debug)]
 struct Pool;
 
-impl<B: DeepPieces> Backward<B, 1> for Pool {
+impl<B: PicturePieces> Backward<B, 1> for Pool {
     /// x, y, the activation.
     type State = ([FloatTensor<B>; 2], Activation);
 
@@ -133,7 +133,9 @@ impl<B: DeepPieces, C: CheckpointStrategy> DeepKernels for Autodiff<B, C> {
         let [y, weights] = B::attend_forward(qkv.clone(), real.into_primitive(), how);
         record!(Attend, [node], ([qkv, weights], how), y)
     }
+}
 
+impl<B: PicturePieces, C: CheckpointStrategy> PictureKernels for Autodiff<B, C> {
     fn convolve(
         x: FloatTensor<Self>,
         weight: FloatTensor<Self>,

@@ -1,23 +1,25 @@
-//! The fused operations on the GPU: each is one dispatch of a WGSL shader in `shaders/`, whose sizes are filled in. A shader
-//! for each set of sizes is compiled once; a step sends no sizes to the device.
+//! The fused operations on the GPU: each is one dispatch of a WGSL shader in `shaders/`. Sizes are filled into its text, and
+//! it is compiled once for each set of them, or, where compiling takes long, lie on the device; a step sends none.
 
 use super::ops::{Kernels, Pieces};
 use super::update::Updates;
 use burn::backend::TensorMetadata;
-use burn::backend::tensor::FloatTensor;
+use burn::backend::tensor::{Device, FloatTensor};
 use burn::backend::wgpu::{CubeBackend, CubeDim, KernelSource, SourceKernel, SourceTemplate, into_contiguous};
 use burn::cubecl::prelude::{CubeCount, KernelId};
 use burn::cubecl::server::KernelArguments;
 use burn::tensor::{DType, Shape};
 use kindling_kernels::{Activation, Adam, Regression};
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 type Numbers = FloatTensor<CubeBackend>;
 
 /// Numbers that one workgroup of a shader over all numbers takes.
 const LANES: usize = 64;
-/// Side of a workgroup of a matrix product, and of the square that it makes.
-const SIDE: usize = 8;
-const TILE: usize = 4 * SIDE;
+/// Side of the square that one workgroup of a matrix product makes, and of the square of its lanes.
+const TILE: usize = 32;
+const TILE_LANES: u32 = 8;
 /// Most workgroups along one axis.
 const MOST_GROUPS: usize = 65_535;
 
@@ -30,14 +32,18 @@ struct Shader {
 }
 
 macro_rules! shader {
-    ($name:literal, $($size:ident: $value:expr),+) => {
+    ($name:literal $(, $size:ident: $value:expr)*) => {
         Shader {
             name: $name,
-            text: include_str!(concat!("../../../shaders/", $name, ".wgsl")),
-            sizes: vec![$((stringify!($size), $value)),+],
+            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../shaders/", $name, ".wgsl")),
+            sizes: vec![$((stringify!($size), $value)),*],
         }
     };
 }
+
+#[cfg(feature = "deep")]
+mod deep;
+mod dense;
 
 impl KernelSource for Shader {
     fn source(&self) -> SourceTemplate {
@@ -72,9 +78,9 @@ impl Shader {
         self.run(CubeDim::new_1d(LANES as u32), [groups.div_ceil(rows), rows], buffers);
     }
 
-    /// With a lane for each 4 × 4 numbers of a matrix.
+    /// With a workgroup for each square of a matrix.
     fn tiled(self, [rows, columns]: [usize; 2], buffers: &[&Numbers]) {
-        let dim = CubeDim::new_2d(SIDE as u32, SIDE as u32);
+        let dim = CubeDim::new_2d(TILE_LANES, TILE_LANES);
         self.run(dim, [columns.div_ceil(TILE), rows.div_ceil(TILE)], buffers);
     }
 
@@ -96,6 +102,36 @@ fn sent(like: &Numbers, values: &[f32]) -> Numbers {
     let bytes: Vec<u8> = values.iter().flat_map(|v| v.to_le_bytes()).collect();
     let handle = like.client.create_from_slice(&bytes);
     Numbers::new_contiguous(like.client.clone(), like.device.clone(), Shape::from([values.len()]), handle, DType::F32)
+}
+
+thread_local! {
+    /// Numbers that lie on a device, by their bits: sent once, bound in every step.
+    static SENT: RefCell<HashMap<(Device<CubeBackend>, Vec<u32>), Numbers>> = RefCell::default();
+}
+
+/// More than a few models have; then they are sent anew.
+const MOST_SENT: usize = 200;
+
+/// Numbers that are needed more than once, on the device of `like`.
+fn once(like: &Numbers, given: &[f32]) -> Numbers {
+    let key = (like.device.clone(), given.iter().map(|number| number.to_bits()).collect());
+    if let Some(found) = SENT.with_borrow(|kept| kept.get(&key).cloned()) {
+        return found;
+    }
+    let found = sent(like, given);
+    SENT.with_borrow_mut(|kept| {
+        if kept.len() >= MOST_SENT {
+            kept.clear();
+        }
+        kept.insert(key, found.clone());
+    });
+    found
+}
+
+/// Sizes, as whole numbers, on the device of `like`.
+fn sizes(like: &Numbers, given: &[usize]) -> Numbers {
+    let bits: Vec<f32> = given.iter().map(|&size| f32::from_bits(size as u32)).collect();
+    once(like, &bits)
 }
 
 fn packed<const N: usize>(tensors: [Numbers; N]) -> [Numbers; N] {
@@ -137,9 +173,8 @@ impl Pieces for CubeBackend {
         let y = room(&x, shape.clone());
         let keeps = activation.keeps_input();
         let before = room(&x, if keeps { shape } else { Shape::from([1]) });
-        let activation = number(activation);
-        shader!("forward_linear", rows: rows, inputs: inputs, outputs: outputs, activation: activation)
-            .tiled([rows, outputs], &[&x, &weight, &bias, &y, &before]);
+        let given = sizes(&x, &[rows, inputs, outputs, number(activation)]);
+        shader!("forward_linear").tiled([rows, outputs], &[&x, &weight, &bias, &y, &before, &given]);
         if keeps { [y, before] } else { [y.clone(), y] }
     }
 
@@ -157,11 +192,8 @@ impl Pieces for CubeBackend {
         let [inputs, outputs] = [weight.shape()[0], weight.shape()[1]];
         let rows = rows(&gradient);
         let dx = room(&gradient, with_last(&gradient.shape(), inputs));
-        shader!(
-            "multiply_matrix",
-            rows: rows, inner: outputs, columns: inputs, a_row: outputs, a_column: 1, b_row: 1, b_column: outputs
-        )
-        .tiled([rows, inputs], &[&gradient, &weight, &dx]);
+        let given = sizes(&dx, &[rows, outputs, inputs, outputs, 1, 1, outputs]);
+        shader!("multiply_matrix").tiled([rows, inputs], &[&gradient, &weight, &dx, &given]);
         dx
     }
 
@@ -170,11 +202,8 @@ impl Pieces for CubeBackend {
         let [rows, inputs, outputs] = [rows(&x), last(&x), last(&gradient)];
         let dw = room(&x, Shape::from([inputs, outputs]));
         let db = room(&x, Shape::from([outputs]));
-        shader!(
-            "multiply_matrix",
-            rows: inputs, inner: rows, columns: outputs, a_row: 1, a_column: inputs, b_row: outputs, b_column: 1
-        )
-        .tiled([inputs, outputs], &[&x, &gradient, &dw]);
+        let given = sizes(&dw, &[inputs, rows, outputs, 1, inputs, outputs, 1]);
+        shader!("multiply_matrix").tiled([inputs, outputs], &[&x, &gradient, &dw, &given]);
         shader!("sum_rows", rows: rows, columns: outputs).over(outputs, &[&gradient, &db]);
         [dw, db]
     }
@@ -243,7 +272,7 @@ impl Updates for CubeBackend {
         let new = || room(&weights, weights.shape());
         let (new_weights, new_first, new_second) = (new(), new(), new());
         let [rate, epsilon] = how.corrected();
-        let numbers = sent(&weights, &[rate, epsilon, how.decay, how.betas[0], how.betas[1]]);
+        let numbers = once(&weights, &[rate, epsilon, how.decay, how.betas[0], how.betas[1]]);
         let given = [&weights, &gradient, &first, &second, &numbers, &new_weights, &new_first, &new_second];
         shader!("update_adam", count: count).over(count, &given);
         (new_weights, new_first, new_second)
@@ -252,7 +281,7 @@ impl Updates for CubeBackend {
     fn descend(weights: Numbers, gradient: Numbers, rate: f32) -> Numbers {
         let [weights, gradient] = packed([weights, gradient]);
         let count = weights.shape().num_elements();
-        let (rate, found) = (sent(&weights, &[rate]), room(&weights, weights.shape()));
+        let (rate, found) = (once(&weights, &[rate]), room(&weights, weights.shape()));
         shader!("update_descent", count: count).over(count, &[&weights, &gradient, &rate, &found]);
         found
     }

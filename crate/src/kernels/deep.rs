@@ -1,6 +1,6 @@
 //! Fused operations of convolutional networks and Transformers.
 
-use super::ops::DeepKernels;
+use super::ops::{DeepKernels, PictureKernels};
 use super::{Activation, fused, reference};
 use burn::backend::Dispatch;
 use burn::tensor::Tensor;
@@ -12,9 +12,6 @@ use kindling_kernels::{Attention, Convolution};
 /// `tokens`, whole numbers below `vocabulary`, `[batch, length]`; `table` `[vocabulary, width]`, `places`
 /// `[at least length, width]`; `[batch, length, width]`.
 pub fn embed(tokens: Tensor<2>, table: Tensor<2>, places: Tensor<2>) -> Tensor<3> {
-    if !fused(&tokens.device()) {
-        return reference::embed(tokens, table, places);
-    }
     let (tokens, table, places) = (tokens.into_dispatch(), table.into_dispatch(), places.into_dispatch());
     Tensor::from_dispatch(<Dispatch as DeepKernels>::embed(tokens, table, places))
 }
@@ -24,9 +21,6 @@ pub fn embed(tokens: Tensor<2>, table: Tensor<2>, places: Tensor<2>) -> Tensor<3
 /// # Shapes
 /// `x` `[batch, length, width]`, `weight` and `bias` `[width]`; as `x`.
 pub fn layer_norm(x: Tensor<3>, weight: Tensor<1>, bias: Tensor<1>, epsilon: f64) -> Tensor<3> {
-    if !fused(&x.device()) {
-        return reference::layer_norm(x, weight, bias, epsilon);
-    }
     let (x, weight, bias) = (x.into_dispatch(), weight.into_dispatch(), bias.into_dispatch());
     Tensor::from_dispatch(<Dispatch as DeepKernels>::normalise(x, weight, bias, epsilon as f32))
 }
@@ -37,9 +31,6 @@ pub fn layer_norm(x: Tensor<3>, weight: Tensor<1>, bias: Tensor<1>, epsilon: f64
 /// `qkv`, query, key and value side by side, `[batch, length, 3 · width]`; `real`, 0 for padding, else 1, `[batch, length]`;
 /// `[batch, length, width]`.
 pub fn attention(qkv: Tensor<3>, real: Tensor<2>, heads: usize, causal: bool) -> Tensor<3> {
-    if !fused(&qkv.device()) {
-        return reference::attention(qkv, real, heads, causal).0;
-    }
     let [batch, length, width] = qkv.dims();
     let how = Attention { batch, length, width: width / 3, heads, causal };
     Tensor::from_dispatch(<Dispatch as DeepKernels>::attend(qkv.into_dispatch(), real.into_dispatch(), how))
@@ -57,7 +48,7 @@ pub fn conv2d(x: Tensor<4>, weight: Tensor<4>, bias: Tensor<1>) -> Tensor<4> {
     let [batch, inputs, height, width] = x.dims();
     let how = Convolution { batch, inputs, outputs: weight.dims()[0], height, width };
     let (x, weight, bias) = (x.into_dispatch(), weight.into_dispatch(), bias.into_dispatch());
-    Tensor::from_dispatch(<Dispatch as DeepKernels>::convolve(x, weight, bias, how))
+    Tensor::from_dispatch(<Dispatch as PictureKernels>::convolve(x, weight, bias, how))
 }
 
 /// An activation, then the largest of each 2 × 2 pixels.
@@ -69,5 +60,5 @@ pub fn pool(x: Tensor<4>, activation: Activation) -> Tensor<4> {
     if activation == Activation::Gelu || !fused(&x.device()) {
         return reference::pool(x, activation);
     }
-    Tensor::from_dispatch(<Dispatch as DeepKernels>::pool(x.into_dispatch(), activation))
+    Tensor::from_dispatch(<Dispatch as PictureKernels>::pool(x.into_dispatch(), activation))
 }

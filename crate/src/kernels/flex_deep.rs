@@ -1,7 +1,7 @@
 //! The fused operations of convolutional networks and Transformers on the CPU.
 
 use super::flex::{Numbers, owned, packed, tensor, values, zeros};
-use super::ops::{DeepKernels, DeepPieces};
+use super::ops::{DeepKernels, DeepPieces, PictureKernels, PicturePieces};
 use burn::backend::{Flex, TensorMetadata};
 use burn::tensor::Shape;
 use kindling_kernels::{self as loops, Activation, Attention, Convolution};
@@ -62,7 +62,9 @@ impl DeepPieces for Flex {
         loops::attend_backward(how, values(&qkv), values(&weights), values(&gradient), &mut dqkv);
         tensor(dqkv, qkv.shape())
     }
+}
 
+impl PicturePieces for Flex {
     fn convolve_forward(x: Numbers, weight: Numbers, bias: Numbers, how: Convolution) -> Numbers {
         let (x, weight, bias) = (packed(x), packed(weight), packed(bias));
         let Convolution { batch, outputs, height, width, .. } = how;
@@ -118,7 +120,9 @@ impl DeepKernels for Flex {
         let [y, _] = Self::attend_forward(qkv, real, how);
         y
     }
+}
 
+impl PictureKernels for Flex {
     fn convolve(x: Numbers, weight: Numbers, bias: Numbers, how: Convolution) -> Numbers {
         Self::convolve_forward(x, weight, bias, how)
     }

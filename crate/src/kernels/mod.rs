@@ -18,8 +18,8 @@ mod update;
 
 #[cfg(feature = "deep")]
 pub use deep::{attention, conv2d, embed, layer_norm, pool};
-pub use dense::{train_dense, trains_dense};
-pub use kindling_kernels::{Activation, Adam, Dense, Loss as DenseLoss, Regression, Rule};
+pub use dense::{Plan, dense_layout, part, train_dense, trains_dense};
+pub use kindling_kernels::{Activation, Adam, Dense, Loss as DenseLoss, Regression, Rule, Step};
 pub use update::{adam, descend};
 
 use burn::backend::Dispatch;
@@ -27,8 +27,8 @@ use burn::tensor::{Device, Tensor};
 #[cfg(feature = "deep")]
 mod deep;
 
-/// Whether a device runs the fused operations of convolutional networks and Transformers, and many steps at once; those
-/// of dense networks run everywhere.
+/// Whether a device runs the fused operations of convolutional networks, and many steps at once of any size; the others
+/// run everywhere.
 fn fused(device: &Device) -> bool {
     // Where there is no other back end the references are left out of the package.
     !cfg!(feature = "gpu") || *device == Device::flex()

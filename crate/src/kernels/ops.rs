@@ -1,5 +1,5 @@
-//! The traits behind the fused operations. `Kernels` and `DeepKernels` are what a tensor is sent through, with gradients
-//! where it has some; `Pieces` and `DeepPieces` are what a back end has to give for both passes.
+//! The traits behind the fused operations. `Kernels`, `DeepKernels` and `PictureKernels` are what a tensor is sent through, with gradients
+//! where it has some; `Pieces`, `DeepPieces` and `PicturePieces` are what a back end has to give for both passes.
 
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, backend_extension};
@@ -62,9 +62,9 @@ pub trait Pieces: Backend {
     fn scaled(values: FloatTensor<Self>, factor: FloatTensor<Self>) -> FloatTensor<Self>;
 }
 
-/// Differentiable operations of convolutional networks and Transformers.
+/// Differentiable operations of Transformers.
 #[cfg(feature = "deep")]
-#[backend_extension(Autodiff, Flex)]
+#[backend_extension(Autodiff, Flex, Cube: cfg(feature = "gpu"))]
 pub trait DeepKernels: Backend {
     /// See [`super::embed`].
     fn embed(tokens: FloatTensor<Self>, table: FloatTensor<Self>, places: FloatTensor<Self>) -> FloatTensor<Self>;
@@ -77,6 +77,12 @@ pub trait DeepKernels: Backend {
     ) -> FloatTensor<Self>;
     /// See [`super::attention`].
     fn attend(qkv: FloatTensor<Self>, real: FloatTensor<Self>, how: Attention) -> FloatTensor<Self>;
+}
+
+/// Differentiable operations of convolutional networks.
+#[cfg(feature = "deep")]
+#[backend_extension(Autodiff, Flex)]
+pub trait PictureKernels: Backend {
     /// See [`super::conv2d`].
     fn convolve(
         x: FloatTensor<Self>,
@@ -126,6 +132,11 @@ pub trait DeepPieces: Pieces {
         gradient: FloatTensor<Self>,
         how: Attention,
     ) -> FloatTensor<Self>;
+}
+
+/// What a back end gives for [`PictureKernels`].
+#[cfg(feature = "deep")]
+pub trait PicturePieces: Pieces {
     /// The convolution.
     fn convolve_forward(
         x: FloatTensor<Self>,

@@ -40,9 +40,16 @@ pub struct Trainer {
     pub model: Model,
     /// Its optimiser.
     pub optimiser: Optimiser,
+    /// Both in one piece, after many steps in one call.
+    flat: Option<many::Flat>,
 }
 
 impl Trainer {
+    /// A model with an optimiser.
+    pub fn new(model: Model, optimiser: Optimiser) -> Self {
+        Self { model, optimiser, flat: None }
+    }
+
     /// One step: forward, loss, backward, update. Returns the batch's loss before the update, still on the device.
     pub fn step(
         &mut self,
@@ -57,6 +64,7 @@ impl Trainer {
         if how.clip > 0.0 {
             objective::clip(&mut gradients, &self.model, how.clip);
         }
+        self.flat = None;
         self.model = self.optimiser.step(learning_rate, self.model.clone(), gradients);
         self.model.note(training);
         loss.inner()

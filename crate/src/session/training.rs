@@ -29,7 +29,7 @@ pub(super) async fn read<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>> 
 }
 
 impl Session {
-    /// Trains `count` steps and reads the losses back once (twice when a checkpoint falls between). The validation rows
+    /// Trains `count` steps and reads the losses back once (more often when epochs end between). The validation rows
     /// are asked at the end if `validate`, and wherever the run itself needs it: they can cost more than the steps.
     ///
     /// # Errors
@@ -104,19 +104,23 @@ impl Inner {
         while self.run.step < first + count && early.is_none() {
             let begun = self.run.step;
             let queued = self.run.advance(first + count - begun);
-            self.run.keep();
             let epoch = self.run.watches_epochs() && self.run.epoch_ended();
             let done = validate && self.run.validates() && self.run.step == first + count;
             let found: Vec<f64> = read(Tensor::cat(queued, 0)).await?.into_iter().map(f64::from).collect();
             asked = if done || epoch { Some(self.ask_validation().await?) } else { None };
             let bad = found.iter().position(|l| !l.is_finite()).map(|i| begun + i as u32 + 1);
             let unsound = asked.filter(|(loss, _)| !loss.is_finite()).map(|_| self.run.step);
-            if let Some(step) = bad.or(unsound) {
-                return Ok(self.diverge(step, first, all, epochs));
-            }
             let (loss, accuracy) = (asked.map(|a| a.0), asked.and_then(|a| a.1));
-            epochs.extend(self.run.record(begun, &found, loss, accuracy));
-            all.extend(found);
+            // From checkpoint to checkpoint: each is judged by the losses up to it.
+            for [from, to] in self.run.kept_between(begun) {
+                if let Some(step) = bad.or(unsound).filter(|&step| step <= to) {
+                    return Ok(self.diverge(step, first, all, epochs));
+                }
+                let losses = &found[(from - begun) as usize..(to - begun) as usize];
+                let last = to == self.run.step;
+                epochs.extend(self.run.record(from, losses, loss.filter(|_| last), accuracy.filter(|_| last)));
+                all.extend(losses);
+            }
             if let Some(best) = loss.filter(|_| epoch).and_then(|loss| self.run.lose_patience(loss)) {
                 early = Some(EarlyStop { step: self.run.step, best: best.step });
                 self.run.keep_best(&best);

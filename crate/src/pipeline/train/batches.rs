@@ -114,6 +114,11 @@ impl Batches {
         self.size.min(self.rows_at(place.corrected) - place.batch * self.size)
     }
 
+    /// Most rows of a step.
+    pub fn largest(&self) -> usize {
+        self.size.min(self.rows_at(true))
+    }
+
     /// Appends them.
     pub fn gather_into(&mut self, step: u32, train: &Part, x: &mut Vec<f32>, y: &mut Vec<f32>) {
         let place = self.place(step);

@@ -45,9 +45,9 @@ impl Checkpoints {
         &mut self.kept
     }
 
-    /// Steps until the next checkpoint is due.
-    pub fn due(&self, step: u32) -> u32 {
-        self.interval - step % self.interval
+    /// Whether one is due after `step` steps.
+    pub fn takes(&self, step: u32) -> bool {
+        step.is_multiple_of(self.interval)
     }
 
     /// Keeps one; every second one goes when there are too many.

@@ -2,21 +2,63 @@
 
 use super::update::{BETAS, Memory};
 use super::{Objective, Run, numbers};
-use crate::kernels::{self, Adam, Dense, DenseLoss, Regression, Rule};
+use crate::kernels::{self, Adam, Dense, DenseLoss, Plan, Regression, Rule, Step};
 use crate::models::{ModelConfig, flat};
 use crate::spec::{Activation, Loss, OptimiserKind};
 use burn::module::{Module, ModuleMapper, Param};
-use burn::tensor::Tensor;
+use burn::tensor::{Device, Tensor};
 use std::collections::VecDeque;
 
 /// Most numbers of inputs of one call: bounds its memory.
 const MOST_NUMBERS: usize = 1_000_000;
 
-/// Batches of one size, one after the other, and η of each.
+/// The rows of the steps of a call.
 struct Stretch {
     x: Vec<f32>,
     y: Vec<f32>,
-    rates: Vec<f32>,
+    steps: Vec<Step>,
+    keep: Vec<usize>,
+}
+
+/// Weights and moments, each in one tensor, as a call of many steps takes and leaves them.
+#[derive(Clone)]
+pub struct Flat {
+    parts: [Tensor<1>; 3],
+    time: usize,
+}
+
+/// Where each parameter lies in them.
+struct Layout {
+    /// Beginning and size.
+    places: Vec<[usize; 2]>,
+    /// Numbers in all, with the gaps.
+    total: usize,
+}
+
+impl Layout {
+    fn new(widths: &[usize], align: usize) -> Self {
+        let (mut places, mut total) = (vec![], 0);
+        for size in widths.windows(2).flat_map(|w| [w[0] * w[1], w[1]]) {
+            places.push([total, size]);
+            total += size.next_multiple_of(align);
+        }
+        Self { places, total }
+    }
+
+    /// Parameters one after the other.
+    fn join(&self, parts: Vec<Tensor<1>>, device: &Device) -> Tensor<1> {
+        let ends = self.places.iter().skip(1).map(|place| place[0]).chain([self.total]);
+        let gaps = self.places.iter().zip(ends).map(|(place, end)| end - place[0] - place[1]);
+        let all = parts.into_iter().zip(gaps).flat_map(|(part, gap)| match gap {
+            0 => vec![part],
+            _ => vec![part, numbers(vec![0.0; gap], device)],
+        });
+        Tensor::cat(all.collect(), 0)
+    }
+
+    fn split(&self, whole: &Tensor<1>) -> VecDeque<Tensor<1>> {
+        self.places.iter().map(|&[begin, size]| kernels::part(whole.clone(), begin, size)).collect()
+    }
 }
 
 impl Run {
@@ -28,48 +70,77 @@ impl Run {
         if !kernels::trains_dense(&dense, &self.device) {
             return None;
         }
-        let stretch = self.stretch(end, &objective, dense.batch);
-        let (model, rule) = (self.trainer.model.clone(), dense.rule);
-        let memory = match rule {
-            Rule::Descend => Memory::default(),
-            Rule::Adam { .. } => self.trainer.optimiser.memory(&model),
-        };
-        let sizes: Vec<usize> = dense.widths.windows(2).flat_map(|w| [w[0] * w[1], w[1]]).collect();
-        let joined = |index: usize| match memory.moments.len() {
-            0 => numbers(vec![0.0], &self.device),
-            _ => Tensor::cat(memory.moments.iter().map(|both| both[index].clone()).collect(), 0),
-        };
-        let weights = Tensor::cat(flat(&model.valid()), 0);
-        let [x, y, rates] = [stretch.x, stretch.y, stretch.rates].map(|values| numbers(values, &self.device));
-        let (moments, steps) = ([joined(0), joined(1)], rates.dims()[0]);
-        let (weights, [first, second], losses) =
-            kernels::train_dense(weights, moments, [x, y, rates], memory.time, dense);
-        self.trainer.model = model.map(&mut Replace(split(weights, &sizes)));
-        if matches!(rule, Rule::Adam { .. }) {
-            let moments = split(first, &sizes).into_iter().zip(split(second, &sizes)).map(|(m, v)| [m, v]);
-            let memory = Memory { moments: moments.collect(), time: memory.time + steps };
-            self.trainer.optimiser.remember(&self.trainer.model, memory);
+        let (align, most) = kernels::dense_layout(&self.device);
+        let layout = Layout::new(&dense.widths, align);
+        let flat = self.flat(&layout, &dense.rule);
+        let (begun, time) = (self.step, flat.time);
+        let Stretch { x, y, steps, keep } = self.stretch(end, &objective, most);
+        let batches = [x, y].map(|values| numbers(values, &self.device));
+        let plan = Plan { steps, keep: keep.clone(), time };
+        let moments = dense.rule != Rule::Descend;
+        let (kept, losses) = kernels::train_dense(flat.parts, batches, plan, dense);
+        for (index, &steps) in keep.iter().enumerate() {
+            let own = |whole: Tensor<1>| kernels::part(whole, index * layout.total, layout.total);
+            let [weights, first, second] = kept.clone();
+            let parts = if moments { [own(weights), own(first), own(second)] } else { [own(weights), first, second] };
+            self.take(Flat { parts, time: time + steps }, &layout, moments);
+            self.keep_at(begun + steps as u32);
         }
         Some(losses)
     }
 
-    /// The batches of the steps from here on that the same rule makes.
-    fn stretch(&mut self, end: u32, objective: &Objective, batch: usize) -> Stretch {
-        let (width, most) = (batch * self.prepared.features(), (end - self.step) as usize);
-        let steps = most.min(MOST_NUMBERS.div_ceil(width.max(1)));
+    /// The state of the weights and the optimiser.
+    fn flat(&mut self, layout: &Layout, rule: &Rule) -> Flat {
+        if let Some(flat) = self.trainer.flat.take() {
+            return flat;
+        }
+        let model = &self.trainer.model;
+        let memory = match rule {
+            Rule::Descend => Memory::default(),
+            Rule::Adam { .. } => self.trainer.optimiser.memory(model),
+        };
+        let joined = |index: usize| match memory.moments.len() {
+            0 => numbers(vec![0.0], &self.device),
+            _ => layout.join(memory.moments.iter().map(|both| both[index].clone()).collect(), &self.device),
+        };
+        let weights = layout.join(flat(&model.valid()), &self.device);
+        Flat { parts: [weights, joined(0), joined(1)], time: memory.time }
+    }
+
+    /// Gives it to the model and the optimiser.
+    fn take(&mut self, flat: Flat, layout: &Layout, moments: bool) {
+        let [weights, first, second] = &flat.parts;
+        let trainer = &mut self.trainer;
+        trainer.model = trainer.model.clone().map(&mut Replace(layout.split(weights)));
+        if moments {
+            let moments = layout.split(first).into_iter().zip(layout.split(second)).map(|(m, v)| [m, v]);
+            let memory = Memory { moments: moments.collect(), time: flat.time };
+            trainer.optimiser.remember(&trainer.model, memory);
+        }
+        trainer.flat = Some(flat);
+    }
+
+    /// The batches of the steps from here on that the same rule makes, passing at most `most` checkpoints.
+    fn stretch(&mut self, end: u32, objective: &Objective, most: usize) -> Stretch {
+        let width = self.batches.largest() * self.prepared.features();
+        let steps = ((end - self.step) as usize).min(MOST_NUMBERS.div_ceil(width.max(1)));
         let mut stretch = Stretch {
             x: Vec::with_capacity(steps * width),
-            y: Vec::with_capacity(steps * batch),
-            rates: Vec::with_capacity(steps),
+            y: Vec::with_capacity(steps * self.batches.largest()),
+            steps: Vec::with_capacity(steps),
+            keep: vec![],
         };
-        while stretch.rates.len() < steps {
-            if self.objective() != *objective || self.batches.rows_of(self.step) != batch {
-                break;
-            }
-            let rate = self.learning_rate() as f32;
+        while stretch.steps.len() < steps && stretch.keep.len() < most && self.objective() == *objective {
+            let (rate, rows) = (self.learning_rate() as f32, self.batches.rows_of(self.step));
             self.batches.gather_into(self.step, &self.prepared.train, &mut stretch.x, &mut stretch.y);
-            stretch.rates.push(rate);
+            stretch.steps.push(Step { rate, rows });
             self.step += 1;
+            if self.checkpoints.takes(self.step) {
+                stretch.keep.push(stretch.steps.len());
+            }
+        }
+        if stretch.keep.last() != Some(&stretch.steps.len()) {
+            stretch.keep.push(stretch.steps.len());
         }
         stretch
     }
@@ -106,19 +177,9 @@ impl Run {
             OptimiserKind::Momentum | OptimiserKind::Rmsprop => return None,
         };
         let penalties = [objective.l1 as f32, objective.l2 as f32];
-        let batch = self.batches.rows_of(self.step);
+        let batch = self.batches.largest();
         Some(Dense { widths: config.widths.clone(), activation, loss, penalties, rule, batch })
     }
-}
-
-/// A flat tensor in parts.
-fn split(whole: Tensor<1>, sizes: &[usize]) -> VecDeque<Tensor<1>> {
-    let mut begin = 0;
-    let parts = sizes.iter().map(|&size| {
-        begin += size;
-        whole.clone().narrow(0, begin - size, size)
-    });
-    parts.collect()
 }
 
 /// Puts flat tensors into a model, in visiting order.

@@ -61,7 +61,7 @@ impl Run {
     ) -> Self {
         let config = ModelConfig::new(spec, prepared.shape, prepared.transform.outputs());
         let model = config.init_frozen(&begun(&config), spec.frozen as usize, &device.clone().autodiff());
-        let trainer = Trainer { model, optimiser: optimiser(spec) };
+        let trainer = Trainer::new(model, optimiser(spec));
         let start = Checkpoint { step: 0, trainer: trainer.clone(), sane: true, theta: None };
         let mut batches = Batches::new(spec.seed, spec.batch_size as usize, prepared.train.rows.len());
         if !spec.shuffle {
@@ -134,11 +134,10 @@ impl Run {
         (matrix(batch.x, self.prepared.features(), &device), y)
     }
 
-    /// Queues up to `count` steps, stopping where a checkpoint is due. Returns the losses, on the
-    /// device, each `[steps]`.
-    pub fn advance(&mut self, count: u32) -> Vec<Tensor<1>> {
+    /// Queues up to `count` steps, stopping where the validation rows are asked, and keeps the checkpoints on the way.
+    /// Returns the losses, on the device, each `[steps]`.
+    pub fn advance(&mut self, mut count: u32) -> Vec<Tensor<1>> {
         self.checkpoints.truncate(self.step);
-        let mut count = count.min(self.checkpoints.due(self.step));
         if self.watches_epochs() {
             count = count.min(self.left_in_epoch());
         }
@@ -150,6 +149,7 @@ impl Run {
                 None => self.advance_one(),
             };
             queued.push(losses);
+            self.keep_at(self.step);
         }
         queued
     }
@@ -207,11 +207,19 @@ impl Run {
         Objective { l2: self.live().1, ..Objective::new(&self.spec) }
     }
 
-    /// Keeps the weights if a checkpoint is due now.
-    pub fn keep(&mut self) {
-        if self.checkpoints.due(self.step) == self.checkpoints.due(0) {
-            self.keep_now();
+    /// Keeps the weights, those after `step` steps, if a checkpoint is due then.
+    pub(super) fn keep_at(&mut self, step: u32) {
+        if self.checkpoints.takes(step) {
+            self.checkpoints.push(Checkpoint { step, trainer: self.trainer.clone(), sane: false, theta: None });
         }
+    }
+
+    /// The steps since `begun` in pieces that end with a checkpoint, the last one with the step now.
+    pub fn kept_between(&self, begun: u32) -> Vec<[u32; 2]> {
+        let kept = self.checkpoints.all().iter().map(|c| c.step).filter(|&step| begun < step && step < self.step);
+        let ends: Vec<u32> = kept.chain([self.step]).collect();
+        let begins = [begun].into_iter().chain(ends.iter().copied());
+        begins.zip(ends.iter().copied()).map(|(from, to)| [from, to]).collect()
     }
 
     /// Keeps the weights whatever the grid says (before a retrain).
@@ -245,6 +253,7 @@ impl Run {
         let mut loaded = optimiser(&self.spec);
         loaded.load(bytes)?;
         self.trainer.optimiser = loaded;
+        self.trainer.flat = None;
         Ok(())
     }
 
