@@ -1,6 +1,7 @@
 // How the page is served and built. `kindling.js` keeps its name: other pages import it.
 
 import { defineConfig, type Plugin } from "vite";
+import { pageInputs, sitePages } from "./vite.pages";
 
 /** While developing, /kindling.js is the source of the public API, as it is the bundle of it on the built site. */
 const publicApi: Plugin = {
@@ -15,13 +16,14 @@ const publicApi: Plugin = {
 
 export default defineConfig({
   base: "./",
-  plugins: [publicApi],
+  plugins: [publicApi, sitePages],
+  appType: "custom",
   worker: { format: "es" },
   build: {
     target: "es2022",
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: { index: "index.html", kindling: "www/kindling.ts" },
+      input: { ...pageInputs, kindling: "www/kindling.ts" },
       preserveEntrySignatures: "strict",
       output: {
         // The API's code stays in assets/, whichever entry asks for it: it finds the site from there.

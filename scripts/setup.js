@@ -5,6 +5,9 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
+// Vite would list the imports of its configuration that Node alone could not follow; Vite follows them.
+process.env.VITE_CONFIG_NATIVE_IGNORE_WARNING = "true";
+
 export const root = new URL("..", import.meta.url).pathname;
 const started = Date.now();
 

@@ -1,6 +1,7 @@
 // The playground page's entry: opens an experiment from the address, then hands over to the page element.
 
 import { html, render } from "lit";
+import { askedTask } from "./address";
 import { AppController } from "./app-controller";
 import { KindlingError } from "./errors";
 import { currentLanguage, loadRest, lookup, setLanguage, t } from "./i18n";
@@ -16,7 +17,7 @@ const root = document.getElementById("app");
 function options(): OpenOptions {
   const query = new URLSearchParams(location.search);
   const backend = query.get("backend");
-  const task = query.get("task");
+  const task = askedTask(location);
   return {
     ...(task === null ? {} : { task }),
     backend: backend === "cpu" || backend === "webgpu" ? (backend as BackendChoice) : "auto",
@@ -29,7 +30,7 @@ const opening = [...(root?.childNodes ?? [])];
 const clear = (): void => opening.forEach((node) => node.remove());
 
 /** Whether a table of the user's own is to be opened, by the address or by a link to one. */
-const wantsTable = (): boolean => new URLSearchParams(location.search).get("task") === OWN_TABLE || /\btask=table(&|$)/.test(location.hash);
+const wantsTable = (): boolean => askedTask(location) === OWN_TABLE;
 
 async function start(data?: Uint8Array): Promise<void> {
   if (!root) return;

@@ -27,7 +27,7 @@ export async function serve(folder: string, path = "/sub/path/"): Promise<Site> 
   const server: Server = createServer((request, response) => {
     log.push(request.url ?? "");
     const asked = decodeURIComponent((request.url ?? "/").split("?")[0] ?? "/");
-    const file = asked === `${path}blank` ? "" : join(folder, normalize(asked.slice(path.length)) === "." ? "index.html" : normalize(asked.slice(path.length)));
+    const file = asked === `${path}blank` ? "" : join(folder, normalize(asked.slice(path.length)), asked.endsWith("/") ? "index.html" : "");
     if (file === "") {
       response.writeHead(200, { "content-type": "text/html" }).end(BLANK);
     } else if (asked.startsWith(path) && file.startsWith(folder) && existsSync(file) && statSync(file).isFile()) {

@@ -4,6 +4,7 @@ import { html, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { currentLanguage, lookup, setLanguage, t } from "../i18n";
 import { OWN_TABLE } from "../lab";
+import { siteBase } from "../lab/worker";
 import { foretells } from "../metrics";
 import { currentTheme, setTheme, type Theme } from "../theme";
 import { AppElement } from "./element";
@@ -64,9 +65,9 @@ export class TitleBar extends AppElement {
 
   /** Another task is another page: the browser's way back leads here again. */
   private openTask(event: Event): void {
-    const url = new URL(location.href);
-    url.hash = "";
-    url.searchParams.set("task", (event.target as HTMLSelectElement).value);
+    const url = new URL(`d/${(event.target as HTMLSelectElement).value}/`, siteBase());
+    url.search = location.search;
+    url.searchParams.delete("task");
     location.assign(url);
   }
 

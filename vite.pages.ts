@@ -1,0 +1,33 @@
+// Serves and builds the pages of www/pages/: none of them is a file, all are documents made there.
+
+import { resolve } from "node:path";
+import type { Plugin } from "vite";
+import { documentOf, type Page } from "./www/pages/page";
+import { pages } from "./www/pages";
+
+const root = import.meta.dirname;
+const fileOf = (page: Page): string => resolve(root, page.path, "index.html");
+const byFile = new Map(pages.map((page) => [fileOf(page), page]));
+
+/** What the build starts from, by name: each page's document. */
+export const pageInputs: Record<string, string> = Object.fromEntries(pages.map((page) => [page.path.replaceAll("/", "-") || "index", fileOf(page)]));
+
+export const sitePages: Plugin = {
+  name: "kindling-pages",
+  enforce: "pre",
+  resolveId: (id) => (byFile.has(id) ? id : null),
+  load: (id) => {
+    const page = byFile.get(id);
+    return page ? documentOf(page) : null;
+  },
+  configureServer(server) {
+    server.middlewares.use((request, response, next) => {
+      const path = (request.url ?? "").split("?")[0]?.replace(/index\.html$/, "") ?? "";
+      const page = pages.find((page) => `/${page.path}` === path);
+      if (!page) return next();
+      void server.transformIndexHtml(request.url ?? path, documentOf(page)).then((html) => {
+        response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(html);
+      }, next);
+    });
+  },
+};

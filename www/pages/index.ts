@@ -1,0 +1,8 @@
+// Every page of the site, one line for each kind.
+
+import type { Page } from "./page";
+import { playgrounds } from "./playground";
+
+export const pages: Page[] = [
+  ...playgrounds,
+];

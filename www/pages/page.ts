@@ -1,0 +1,43 @@
+// What a page of the site is, and its document: a description at build time, HTML that every host can serve. Runs in Node
+// (Vite) and must not know of a browser.
+
+export interface Page {
+  /** Its folder under the site's, with a slash at its end: "learn/zh/"; "" is the site's own. */
+  path: string;
+  language: "en" | "zh-Hans";
+  title: string;
+  /** One sentence, for search results and link previews. */
+  description: string;
+  /** Style sheets and the one module script, from the project's root: "/www/styles/base.css". */
+  styles: string[];
+  script?: string;
+  /** More of the head: `<meta>` and `<link>`, as HTML. */
+  head?: string;
+  /** The body, as HTML: what is read before, or without, any script. */
+  body: string;
+}
+
+export const escaped = (text: string): string =>
+  text.replace(/[&<>"]/g, (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[character] ?? character);
+
+const ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'%3E%3Cpath fill='%23b8480f' d='M12 2c1 4 6 6 6 12a6 6 0 0 1-12 0c0-3 2-4 2-7 2 1 3 2 3 4 1-2 2-5 1-9z'/%3E%3C/svg%3E";
+
+/** The whole document of a page. */
+export function documentOf(page: Page): string {
+  return `<!doctype html>
+<html lang="${page.language}">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>${escaped(page.title)}</title>
+    <meta name="description" content="${escaped(page.description)}" />
+    <meta name="theme-color" content="#f7f4ee" />
+    <link rel="icon" href="${ICON}" />
+${page.styles.map((style) => `    <link rel="stylesheet" href="${style}" />`).join("\n")}
+${page.head ? `    ${page.head}\n` : ""}${page.script ? `    <script type="module" src="${page.script}"></script>\n` : ""}  </head>
+  <body>
+${page.body}
+  </body>
+</html>
+`;
+}
