@@ -8,6 +8,11 @@ use serde::{Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 
+/// Starts as many workers as there should be threads; to be called once, before anything else.
+#[cfg(feature = "threads")]
+#[allow(unused_imports, reason = "exported to JavaScript")]
+pub use wasm_bindgen_rayon::init_thread_pool;
+
 type Answer = Result<JsValue, JsValue>;
 
 fn to_js<T: Serialize>(value: &T) -> Answer {

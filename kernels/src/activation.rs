@@ -1,6 +1,9 @@
 //! Activations of a layer, with their derivatives from what the forward pass keeps.
 
-use crate::math;
+use crate::{math, parallel};
+
+/// Operations that an activation takes for a number, about.
+const COST: usize = 16;
 
 /// Element by element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,9 +28,6 @@ impl Activation {
 
     /// Of every number.
     pub fn of(self, values: &[f32]) -> Vec<f32> {
-        if self == Self::Gelu {
-            return math::gelu(values);
-        }
         let mut values = values.to_vec();
         self.apply(&mut values);
         values
@@ -35,18 +35,30 @@ impl Activation {
 
     /// In place.
     pub fn apply(self, values: &mut [f32]) {
+        let (work, chunk) = (values.len() * COST, parallel::chunk(values.len(), COST));
+        parallel::each(work, values.chunks_mut(chunk), |values| self.apply_to(values));
+    }
+
+    fn apply_to(self, values: &mut [f32]) {
         match self {
             Self::Identity => {}
             // Not `max`: that is a call in WebAssembly, and loses a NaN that must be seen.
             Self::Relu => values.iter_mut().for_each(|v| *v = if *v < 0.0 { 0.0 } else { *v }),
             Self::Tanh => math::tanh(values),
             Self::Sigmoid => math::sigmoid(values),
-            Self::Gelu => values.copy_from_slice(&math::gelu(values)),
+            Self::Gelu => math::gelu(values),
         }
     }
 
     /// Multiplies the gradient by the derivative; `kept` is x if [`Self::keeps_input`], else the result.
     pub fn backward(self, kept: &[f32], gradient: &mut [f32]) {
+        let (work, chunk) = (kept.len() * COST, parallel::chunk(kept.len(), COST));
+        parallel::each(work, kept.chunks(chunk).zip(gradient.chunks_mut(chunk)), |(kept, gradient)| {
+            self.backward_of(kept, gradient);
+        });
+    }
+
+    fn backward_of(self, kept: &[f32], gradient: &mut [f32]) {
         let pairs = gradient.iter_mut().zip(kept);
         match self {
             Self::Identity => {}

@@ -1,7 +1,7 @@
 //! Convolution with 3 × 3 kernels and zeros around the picture, as matrix products over the patches of one picture at a
 //! time (Chellapilla et al. 2006), so that the patches stay in the cache.
 
-use crate::{View, gemm};
+use crate::{View, gemm, parallel};
 
 const KERNEL: usize = 3;
 const AREA: usize = KERNEL * KERNEL;
@@ -34,6 +34,11 @@ impl Convolution {
     /// Numbers of a picture with all its patches side by side, `[patch, pixels]`.
     fn patches(&self) -> usize {
         self.patch() * self.pixels()
+    }
+
+    /// Multiplications and additions.
+    fn work(&self) -> usize {
+        self.batch * self.outputs * self.patches()
     }
 
     /// Of every number of a patch: its channel, and the rows and columns that its shifted picture shares with the picture.
@@ -102,14 +107,18 @@ fn transposed(values: &[f32], columns: usize) -> View<'_> {
 /// `[batch, outputs, height, width]`.
 pub fn convolve(how: Convolution, x: &[f32], weight: &[f32], bias: &[f32], y: &mut [f32]) {
     let (pixels, patch) = (how.pixels(), how.patch());
-    let mut patches = vec![0.0; how.patches()];
-    let pictures = x.chunks_exact(how.inputs * pixels).zip(y.chunks_exact_mut(how.outputs * pixels));
-    for (picture, out) in pictures {
-        unfold(how, picture, &mut patches);
-        out.chunks_exact_mut(pixels).zip(bias).for_each(|(map, bias)| map.fill(*bias));
-        let size = [how.outputs, patch, pixels];
-        gemm(size, row_major(weight, patch), row_major(&patches, pixels), out, pixels, true);
-    }
+    let share = parallel::share(how.work(), how.batch, 1);
+    let shares = x.chunks(share * how.inputs * pixels).zip(y.chunks_mut(share * how.outputs * pixels));
+    parallel::each(how.work(), shares, |(x, y)| {
+        let mut patches = vec![0.0; how.patches()];
+        let pictures = x.chunks_exact(how.inputs * pixels).zip(y.chunks_exact_mut(how.outputs * pixels));
+        for (picture, out) in pictures {
+            unfold(how, picture, &mut patches);
+            out.chunks_exact_mut(pixels).zip(bias).for_each(|(map, bias)| map.fill(*bias));
+            let size = [how.outputs, patch, pixels];
+            gemm(size, row_major(weight, patch), row_major(&patches, pixels), out, pixels, true);
+        }
+    });
 }
 
 /// Adds to `dx`.
@@ -118,13 +127,17 @@ pub fn convolve(how: Convolution, x: &[f32], weight: &[f32], bias: &[f32], y: &m
 /// `gradient` as `y` there, `dx` as `x`.
 pub fn convolve_backward_inputs(how: Convolution, gradient: &[f32], weight: &[f32], dx: &mut [f32]) {
     let (pixels, patch) = (how.pixels(), how.patch());
-    let mut patches = vec![0.0; how.patches()];
-    let pictures = gradient.chunks_exact(how.outputs * pixels).zip(dx.chunks_exact_mut(how.inputs * pixels));
-    for (gradient, picture) in pictures {
-        let size = [patch, how.outputs, pixels];
-        gemm(size, transposed(weight, patch), row_major(gradient, pixels), &mut patches, pixels, false);
-        fold(how, &patches, picture);
-    }
+    let share = parallel::share(how.work(), how.batch, 1);
+    let shares = gradient.chunks(share * how.outputs * pixels).zip(dx.chunks_mut(share * how.inputs * pixels));
+    parallel::each(how.work(), shares, |(gradient, dx)| {
+        let mut patches = vec![0.0; how.patches()];
+        let pictures = gradient.chunks_exact(how.outputs * pixels).zip(dx.chunks_exact_mut(how.inputs * pixels));
+        for (gradient, picture) in pictures {
+            let size = [patch, how.outputs, pixels];
+            gemm(size, transposed(weight, patch), row_major(gradient, pixels), &mut patches, pixels, false);
+            fold(how, &patches, picture);
+        }
+    });
 }
 
 /// Adds to `dw` and `db`.
@@ -133,12 +146,20 @@ pub fn convolve_backward_inputs(how: Convolution, gradient: &[f32], weight: &[f3
 /// `x` and `gradient` as `x` and `y` there, `dw` and `db` as `weight` and `bias`.
 pub fn convolve_backward_weights(how: Convolution, x: &[f32], gradient: &[f32], dw: &mut [f32], db: &mut [f32]) {
     let (pixels, patch) = (how.pixels(), how.patch());
-    let mut patches = vec![0.0; how.patches()];
-    let pictures = x.chunks_exact(how.inputs * pixels).zip(gradient.chunks_exact(how.outputs * pixels));
-    for (picture, gradient) in pictures {
-        unfold(how, picture, &mut patches);
-        let size = [how.outputs, pixels, patch];
-        gemm(size, row_major(gradient, pixels), transposed(&patches, pixels), dw, patch, true);
-        db.iter_mut().zip(gradient.chunks_exact(pixels)).for_each(|(db, map)| *db += crate::norm::sum(map));
+    let mut sums = vec![0.0; parallel::parts(how.batch).count() * (dw.len() + db.len())];
+    let parts = parallel::parts(how.batch).zip(sums.chunks_exact_mut(dw.len() + db.len()));
+    parallel::each(how.work(), parts, |(part, sums)| {
+        let (dw, db) = sums.split_at_mut(how.outputs * patch);
+        let mut patches = vec![0.0; how.patches()];
+        for picture in part {
+            let gradient = &gradient[picture * how.outputs * pixels..][..how.outputs * pixels];
+            unfold(how, &x[picture * how.inputs * pixels..], &mut patches);
+            let size = [how.outputs, pixels, patch];
+            gemm(size, row_major(gradient, pixels), transposed(&patches, pixels), dw, patch, true);
+            db.iter_mut().zip(gradient.chunks_exact(pixels)).for_each(|(db, map)| *db += crate::norm::sum(map));
+        }
+    });
+    for sums in sums.chunks_exact(dw.len() + db.len()) {
+        dw.iter_mut().chain(&mut *db).zip(sums).for_each(|(total, sum)| *total += sum);
     }
 }

@@ -8,6 +8,7 @@ use std::array::from_fn;
 use std::cell::Cell;
 use std::cmp::min;
 
+use crate::parallel;
 use narrow::{dots, narrow};
 use pack::pack;
 
@@ -106,16 +107,25 @@ pub fn gemm(size: [usize; 3], a: View, b: View, c: &mut [f32], c_stride: usize, 
         // A column that lies without gaps is also a row: C' = B'·A'.
         return gemm([1, k, m], b.transposed(), a.transposed(), c, m, add);
     }
-    let mut buffer = PACKED.take();
-    let out = Out { values: c, stride: c_stride, add };
-    if m <= NARROW && n >= HALF && b.column_stride == 1 && b.row_stride >= n {
-        narrow(size, a, b, out, &mut buffer);
-    } else if m == 1 && b.row_stride == 1 {
-        dots(k, n, a, b, out, &mut buffer);
-    } else {
-        blocks(size, a, b, out, &mut buffer);
+    let few = m <= NARROW && n >= HALF && b.column_stride == 1 && b.row_stride >= n;
+    if few || m == 1 && b.row_stride == 1 {
+        let (mut buffer, out) = (PACKED.take(), Out { values: c, stride: c_stride, add });
+        if few {
+            narrow(size, a, b, out, &mut buffer)
+        } else {
+            dots(k, n, a, b, out, &mut buffer)
+        }
+        return PACKED.set(buffer);
     }
-    PACKED.set(buffer);
+    let rows = parallel::share(m * k * n, m, HEIGHT);
+    let shares = c.chunks_mut(rows * c_stride).take(m.div_ceil(rows)).enumerate();
+    parallel::each(m * k * n, shares, |(share, c)| {
+        let first = share * rows;
+        let a = View { values: &a.values[first * a.row_stride..], ..a };
+        let mut buffer = PACKED.take();
+        blocks([min(rows, m - first), k, n], a, b, Out { values: c, stride: c_stride, add }, &mut buffer);
+        PACKED.set(buffer);
+    });
 }
 
 /// The first `length` floats of the buffer that begin a cache line, grown to hold them.

@@ -12,6 +12,7 @@ mod linear;
 mod loss;
 mod math;
 mod norm;
+mod parallel;
 mod pool;
 mod update;
 

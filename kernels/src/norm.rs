@@ -1,22 +1,32 @@
 //! Layer normalisation: every row to mean 0 and variance 1, then scaled and shifted (Ba et al. 2016).
 
+use crate::parallel;
+
+/// Operations that either pass takes for a number, about.
+const COST: usize = 8;
+
 /// `statistics` becomes mean and 1 / √(variance + ε) of every row.
 ///
 /// # Shapes
 /// `x` and `y` `[rows, width]`, `weight` and `bias` `[width]`, `statistics` `[rows, 2]`.
 pub fn normalise(epsilon: f32, x: &[f32], weight: &[f32], bias: &[f32], y: &mut [f32], statistics: &mut [f32]) {
     let width = weight.len();
-    let rows = x.chunks_exact(width).zip(y.chunks_exact_mut(width));
-    for ((row, out), found) in rows.zip(statistics.chunks_exact_mut(2)) {
-        let mean = sum(row) / width as f32;
-        out.iter_mut().zip(row).for_each(|(o, x)| *o = x - mean);
-        let variance = product(out, out) / width as f32;
-        let scale = 1.0 / (variance + epsilon).sqrt();
-        for ((o, w), b) in out.iter_mut().zip(weight).zip(bias) {
-            *o = *o * scale * w + b;
+    let work = x.len() * COST;
+    let share = parallel::share(work, x.len() / width, 1);
+    let shares = x.chunks(share * width).zip(y.chunks_mut(share * width)).zip(statistics.chunks_mut(share * 2));
+    parallel::each(work, shares, |((x, y), statistics)| {
+        let rows = x.chunks_exact(width).zip(y.chunks_exact_mut(width));
+        for ((row, out), found) in rows.zip(statistics.chunks_exact_mut(2)) {
+            let mean = sum(row) / width as f32;
+            out.iter_mut().zip(row).for_each(|(o, x)| *o = x - mean);
+            let variance = product(out, out) / width as f32;
+            let scale = 1.0 / (variance + epsilon).sqrt();
+            for ((o, w), b) in out.iter_mut().zip(weight).zip(bias) {
+                *o = *o * scale * w + b;
+            }
+            found.copy_from_slice(&[mean, scale]);
         }
-        found.copy_from_slice(&[mean, scale]);
-    }
+    });
 }
 
 /// The gradients, from what [`normalise`] was given and what it noted; adds to `dw` and `db`.
@@ -30,6 +40,25 @@ pub fn normalise_backward(
     gradient: &[f32],
     dx: &mut [f32],
     [dw, db]: [&mut [f32]; 2],
+) {
+    let (width, rows) = (weight.len(), dx.len() / weight.len());
+    let share = parallel::parts(rows).next().map_or(1, |part| part.len());
+    let mut sums = vec![0.0; rows.div_ceil(share) * 2 * width];
+    let given = x.chunks(share * width).zip(statistics.chunks(share * 2)).zip(gradient.chunks(share * width));
+    let shares = given.zip(dx.chunks_mut(share * width)).zip(sums.chunks_exact_mut(2 * width));
+    parallel::each(2 * x.len() * COST, shares, |((((x, statistics), gradient), dx), sums)| {
+        differentiate_rows([x, weight, statistics, gradient], dx, sums.split_at_mut(width));
+    });
+    for sums in sums.chunks_exact(2 * width) {
+        dw.iter_mut().chain(&mut *db).zip(sums).for_each(|(total, sum)| *total += sum);
+    }
+}
+
+/// The same, of some of the rows.
+fn differentiate_rows(
+    [x, weight, statistics, gradient]: [&[f32]; 4],
+    dx: &mut [f32],
+    (dw, db): (&mut [f32], &mut [f32]),
 ) {
     let width = weight.len();
     let mut normal = vec![0.0; width];

@@ -2,7 +2,10 @@
 //! activation is computed for a quarter of them, and nothing but x and the result is kept for the gradient. Without
 //! branches: which pixel is the largest cannot be foreseen.
 
-use crate::Activation;
+use crate::{Activation, parallel};
+
+/// Operations that either pass takes for a pixel, about.
+const COST: usize = 4;
 
 /// The larger one; a NaN is kept, so that it is seen.
 #[inline(always)]
@@ -15,6 +18,14 @@ fn larger(a: f32, b: f32) -> f32 {
 /// # Shapes
 /// `x` `[maps, height, width]`, `y` `[maps, height / 2, width / 2]`.
 pub fn pool(activation: Activation, [height, width]: [usize; 2], x: &[f32], y: &mut [f32]) {
+    let (area, pooled) = (height * width, (height / 2) * (width / 2));
+    let share = parallel::share(x.len() * COST, x.len() / area, 1);
+    let shares = x.chunks(share * area).zip(y.chunks_mut(share * pooled));
+    parallel::each(x.len() * COST, shares, |(x, y)| pool_maps([height, width], x, y));
+    activation.apply(y);
+}
+
+fn pool_maps([height, width]: [usize; 2], x: &[f32], y: &mut [f32]) {
     let (rows, columns) = (height / 2, width / 2);
     for (map, out) in x.chunks_exact(height * width).zip(y.chunks_exact_mut(rows * columns)) {
         for (pair, out) in map.chunks_exact(2 * width).zip(out.chunks_exact_mut(columns)) {
@@ -25,7 +36,6 @@ pub fn pool(activation: Activation, [height, width]: [usize; 2], x: &[f32], y: &
             }
         }
     }
-    activation.apply(y);
 }
 
 /// # Shapes
@@ -39,6 +49,13 @@ pub fn pool_backward(
     dx: &mut [f32],
 ) {
     activation.backward(y, &mut gradient);
+    let (area, pooled) = (height * width, (height / 2) * (width / 2));
+    let share = parallel::share(x.len() * COST, x.len() / area, 1);
+    let shares = x.chunks(share * area).zip(gradient.chunks(share * pooled)).zip(dx.chunks_mut(share * area));
+    parallel::each(x.len() * COST, shares, |((x, gradient), dx)| differentiate_maps([height, width], x, gradient, dx));
+}
+
+fn differentiate_maps([height, width]: [usize; 2], x: &[f32], gradient: &[f32], dx: &mut [f32]) {
     let (rows, columns) = (height / 2, width / 2);
     if 2 * rows < height || 2 * columns < width {
         dx.fill(0.0);

@@ -1,5 +1,10 @@
 //! Update rules: one pass over the numbers of a parameter.
 
+use crate::parallel;
+
+/// Operations that Adam takes for a number, about: a root, a division, and what waits for memory.
+const COST: usize = 16;
+
 /// Adam (Kingma and Ba 2015) at a step, with decoupled weight decay (Loshchilov and Hutter 2019).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Adam {
@@ -34,12 +39,17 @@ impl Adam {
     pub fn update(&self, weights: &mut [f32], gradient: &[f32], [first, second]: [&mut [f32]; 2]) {
         let [rate, epsilon] = self.corrected();
         let [b1, b2] = self.betas;
-        let moments = first.iter_mut().zip(second);
-        for ((w, &g), (m, v)) in weights.iter_mut().zip(gradient).zip(moments) {
-            *m = *m * b1 + g * (1.0 - b1);
-            *v = *v * b2 + g * g * (1.0 - b2);
-            *w = *w * self.decay - rate * *m / (v.sqrt() + epsilon);
-        }
+        let (work, chunk) = (weights.len() * COST, parallel::chunk(weights.len(), COST));
+        let moments = first.chunks_mut(chunk).zip(second.chunks_mut(chunk));
+        let chunks = weights.chunks_mut(chunk).zip(gradient.chunks(chunk)).zip(moments);
+        parallel::each(work, chunks, |((weights, gradient), (first, second))| {
+            let moments = first.iter_mut().zip(second);
+            for ((w, &g), (m, v)) in weights.iter_mut().zip(gradient).zip(moments) {
+                *m = *m * b1 + g * (1.0 - b1);
+                *v = *v * b2 + g * g * (1.0 - b2);
+                *w = *w * self.decay - rate * *m / (v.sqrt() + epsilon);
+            }
+        });
     }
 }
 

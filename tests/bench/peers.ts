@@ -25,7 +25,8 @@ export type Peer = InBrowser | Native;
 const browser = (module: PeerModuleName, options: Options, isolated = true): InBrowser => ({ kind: "browser", module, options, isolated });
 
 export const PEERS: Record<string, Peer> = {
-  "kindling-cpu": browser("kindling", { backend: "cpu" }),
+  "kindling-cpu": browser("kindling", { backend: "cpu" }, false),
+  "kindling-threads": browser("kindling", { backend: "cpu" }),
   "kindling-webgpu": browser("kindling", { backend: "webgpu" }),
   "jaxjs-wasm-1t": browser("jaxjs", { backend: "wasm" }, false),
   "jaxjs-wasm": browser("jaxjs", { backend: "wasm" }),

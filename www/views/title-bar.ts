@@ -18,6 +18,8 @@ export class TitleBar extends AppElement {
 
   override render(): TemplateResult {
     const { task, backend } = this.app.state;
+    const threads = backend.detail["threads"];
+    const engine = backend.name === "webgpu" ? "WebGPU" : threads ? t("shell.threads", { count: threads }) : "CPU";
     const reason = lookup(`backend.reason.${backend.reason}`, backend.detail) ?? backend.reason;
     return html`<header class="title-bar">
       <h1>
@@ -28,7 +30,7 @@ export class TitleBar extends AppElement {
         <select @change=${this.openTask}>${this.app.lab.opened.catalog.tasks.map(({ id }) => html`
           <option value=${id} ?selected=${id === task.id}>${lookup(`task.${id}`) ?? id}</option>`)}</select></label>
       <details class="badge">
-        <summary>${t("shell.backend", { name: backend.name === "cpu" ? "CPU" : "WebGPU" })}</summary>
+        <summary>${t("shell.backend", { name: engine })}</summary>
         <p>${reason}</p>
       </details>
       <div class="tools">

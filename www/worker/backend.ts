@@ -22,7 +22,7 @@ export async function choose(asked: BackendChoice, base: string, name: PackageNa
   const cpu = await load(base, name);
   const onCpu = await open(cpu, false);
   const stay = (reason: string, detail: Record<string, string> = {}): Choice => ({
-    backend: { name: "cpu", reason, detail },
+    backend: { name: "cpu", reason, detail: cpu.threads > 1 ? { ...detail, threads: String(cpu.threads) } : detail },
     session: onCpu,
   });
   if (asked === "cpu") return stay("asked-cpu");

@@ -33,6 +33,8 @@ export interface Session {
 }
 
 export interface Package {
+  /** Threads that share a step's work; 1 where there is no shared memory. */
+  threads: number;
   catalog(): Catalog;
   Session: {
     open(
@@ -48,7 +50,11 @@ interface Exports {
   __wasm_call_ctors?(): void;
 }
 
-type Module = Package & { default(options: { module_or_path: Promise<Response> }): Promise<Exports> };
+type Module = Omit<Package, "threads"> & {
+  default(options: { module_or_path: Promise<Response> }): Promise<Exports>;
+  /** Only in the package with threads. */
+  initThreadPool?(threads: number): Promise<unknown>;
+};
 
 const loaded = new Map<string, Promise<Package>>();
 const memories: WebAssembly.Memory[] = [];
@@ -74,15 +80,26 @@ const RELAXED = new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 15, 1, 13, 0, 65, 1, 253, 15, 65, 2, 253, 15, 253, 128, 2, 11,
 ]);
 
-/** Loads a package once; of `deep` the build for relaxed SIMD where the browser has it and the site brings it. */
+/** More would only wait for each other: a step's products are cut into so many rows at most. */
+const MOST_THREADS = 8;
+
+/** Threads for this browser: they need memory that is shared, which a page has only if its server isolates it (COOP, COEP). */
+const threadsHere = (): number => (self.crossOriginIsolated ? Math.min(navigator.hardwareConcurrency, MOST_THREADS) : 1);
+
+/** The builds of a package that this browser can run, the fastest first; a site may not bring all of them. */
+function builds(name: PackageName): string[] {
+  if (name !== "deep" || !WebAssembly.validate(RELAXED)) return [name];
+  return [...(threadsHere() > 1 ? ["threads"] : []), "relaxed", name];
+}
+
+/** Loads a package once. */
 export function load(base: string, name: PackageName): Promise<Package> {
-  const folder = `${base}pkg/${name}/`;
-  let loading = loaded.get(folder);
+  let loading = loaded.get(base + name);
   if (!loading) {
-    const relaxed = name === "deep" && WebAssembly.validate(RELAXED);
-    loading = relaxed ? instantiate(`${base}pkg/relaxed/`).catch(() => instantiate(folder)) : instantiate(folder);
-    loaded.set(folder, loading);
-    loading.catch(() => loaded.delete(folder));
+    const [first = name, ...others] = builds(name).map((build) => `${base}pkg/${build}/`);
+    loading = others.reduce((tried, folder) => tried.catch(() => instantiate(folder)), instantiate(first));
+    loaded.set(base + name, loading);
+    loading.catch(() => loaded.delete(base + name));
   }
   return loading;
 }
@@ -94,8 +111,10 @@ async function instantiate(folder: string): Promise<Package> {
   const module = (await import(/* @vite-ignore */ `${folder}kindling.js`)) as Module;
   const exports = await module.default({ module_or_path: wasm });
   exports.__wasm_call_ctors?.();
+  const threads = module.initThreadPool ? threadsHere() : 1;
+  await module.initThreadPool?.(threads);
   memories.push(exports.memory);
-  return module;
+  return { threads, catalog: module.catalog, Session: module.Session };
 }
 
 export async function get(url: string): Promise<Response> {

@@ -25,12 +25,15 @@ type EngineCall = (name: string, argument: object) => Promise<unknown>;
 let asked: Options = { backend: "cpu" };
 let lab: Lab | null = null;
 
+/** Threads of the page's engine: all cores where its page is isolated. */
+const threads = (): number => (self.crossOriginIsolated ? Math.min(navigator.hardwareConcurrency, 8) : 1);
+
 const call: EngineCall = (name, argument) => (lab as unknown as { call: EngineCall }).call(name, argument);
 
 export const peer: PeerModule = {
   load(options: Options) {
     asked = options;
-    return Promise.resolve({ library: "kindling", version: "-", backend: options.backend, threads: 1 });
+    return Promise.resolve({ library: "kindling", version: "-", backend: options.backend, threads: threads() });
   },
   ways(workload: Workload) {
     if (workload.kind === "matmul") return [() => products(workload)];
@@ -45,6 +48,7 @@ async function open(workload: Trained): Promise<void> {
   const backend = asked.backend === "webgpu" ? "webgpu" : "cpu";
   lab = await openLab({ task: "arrays", backend, data: rows(workload), spec: settings(workload) });
   if (lab.backend.name !== backend) throw new Error(`the engine runs on ${lab.backend.name}: ${lab.backend.reason}`);
+  if (Number(lab.backend.detail["threads"] ?? 1) !== threads()) throw new Error("the engine has not the threads that it should");
   const { taken, tensors } = await lab.call("start", { bytes: weights(workload) });
   if (taken !== tensors) throw new Error(`only ${taken} of ${tensors} tensors were taken`);
 }

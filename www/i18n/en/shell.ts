@@ -6,6 +6,7 @@ export const shell = {
   "shell.open.defaults": "Open with the defaults",
   "shell.open.retry": "Try again",
   "shell.backend": "Engine: {name}",
+  "shell.threads": "CPU, {count} threads",
   "shell.theme": "Colours",
   "shell.theme.auto": "System",
   "shell.theme.light": "Light",

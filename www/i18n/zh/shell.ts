@@ -6,6 +6,7 @@ export const shell = {
   "shell.open.defaults": "用默认设置打开",
   "shell.open.retry": "重试",
   "shell.backend": "引擎：{name}",
+  "shell.threads": "CPU，{count} 个线程",
   "shell.theme": "配色",
   "shell.theme.auto": "跟随系统",
   "shell.theme.light": "浅色",
