@@ -24,7 +24,7 @@ try {
 const profileOf = (name) => (existsSync(join(root, `public/pkg/${name}/fast.stamp`)) ? "fast" : "small");
 
 // A browser with relaxed SIMD takes the build for it in the place of `deep`.
-const packages = ["deep", "relaxed", ...(options.peers.includes("kindling-webgpu") ? ["gpu"] : [])];
+const packages = ["deep", "relaxed", ...(options.peers.includes("kindling-threads") ? ["threads"] : []), ...(options.peers.includes("kindling-webgpu") ? ["gpu"] : [])];
 const profiles = packages.map((name) => `${name} ${profileOf(name)}`).join(", ");
 if (options.peers.some((peer) => peer.startsWith("kindling-"))) {
   for (const name of packages) if (!(await wasm(name, profileOf(name)))) fail(`The ${name} package could not be built: see the lines above.`);

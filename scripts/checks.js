@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { needChromium } from "./chromium.js";
-import { ratios } from "./ratios.js";
+import { besideAnotherLibrary, threadsBesideOne } from "./ratios.js";
 import { root, wasm } from "./setup.js";
 import { sizes } from "./size.js";
 
@@ -75,16 +75,19 @@ export const quick = [
   ["clippy, native", clippy()],
   ["clippy, wasm32", clippyWasm],
   ["cargo test", cargoTests],
+  ["threads make the same numbers", one("cargo", "test", "--package", "kindling-kernels", "--features", "threads", "--profile", "fast")],
 ];
 
 export const slow = [
   ["cpu package", async () => ((await wasm("cpu", "small")) ? [1, 0] : [0, 1])],
   ["deep package", async () => ((await wasm("deep", "small")) ? [1, 0] : [0, 1])],
   ["package for relaxed SIMD", async () => ((await wasm("relaxed", "small")) ? [1, 0] : [0, 1])],
+  ["package with threads", async () => ((await wasm("threads", "small")) ? [1, 0] : [0, 1])],
   ["gpu package", async () => ((await wasm("gpu", "small")) ? [1, 0] : [0, 1])],
   ["site", one("npx", "vite", "build", "--logLevel", "warn")],
   ["size budget", async () => (sizes() ? [1, 0] : [0, 1])],
-  ["beside another library", async () => ((await ratios()) ? [1, 0] : [0, 1])],
+  ["beside another library", async () => ((await besideAnotherLibrary()) ? [1, 0] : [0, 1])],
+  ["threads beside one thread", async () => ((await threadsBesideOne()) ? [1, 0] : [0, 1])],
   ["browser tests", vitest("tests/browser/vitest.config.ts", () => ({ CHROME: needChromium() }))],
 ];
 

@@ -69,6 +69,8 @@ export async function wasm(name, profile) {
   const stamp = `public/pkg/${name}/${profile}.stamp`;
   const sources = newest(["crate/src", "crate/Cargo.toml", "kernels/src", "kernels/Cargo.toml", "shaders", "Cargo.toml", "Cargo.lock", "xtask/src", ".cargo/config.toml"]);
   if (existsSync(join(root, output)) && time(stamp) > sources) return true;
+  // Shared memory needs a standard library that is built for it.
+  if (name === "threads" && (await run("rustup", ["component", "add", "rust-src"])) !== 0) return false;
   say(`Building the ${name} package (${profile}); the first time takes minutes`);
   if ((await run("cargo", ["xtask", "wasm", name, profile])) !== 0) return false;
   const { rmSync, writeFileSync } = await import("node:fs");
@@ -85,7 +87,7 @@ export async function wasm(name, profile) {
  */
 async function shrink(path) {
   say("Shrinking it with wasm-opt");
-  const features = ["simd", "bulk-memory", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "reference-types", "multivalue", "relaxed-simd"];
+  const features = ["simd", "bulk-memory", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "reference-types", "multivalue", "relaxed-simd", "threads"];
   const flags = ["-O1", "--reorder-functions-by-name", "--strip-debug", ...features.map((f) => `--enable-${f}`)];
   return (await run("node", ["node_modules/binaryen/bin/wasm-opt", path, ...flags, "-o", path])) === 0;
 }

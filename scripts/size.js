@@ -7,7 +7,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { root } from "./setup.js";
 
 const BUDGET = 1_000_000;
-const PACKAGES = { cpu: 550_000, deep: 700_000, relaxed: 700_000, gpu: 2_200_000 };
+const PACKAGES = { cpu: 550_000, deep: 700_000, relaxed: 700_000, threads: 750_000, gpu: 2_200_000 };
 
 /** Files of the start: the page, every script and style it loads statically, the worker, the CPU package, the data. */
 function startFiles(dist) {

@@ -39,7 +39,8 @@ impl Activation {
         parallel::each(work, values.chunks_mut(chunk), |values| self.apply_to(values));
     }
 
-    fn apply_to(self, values: &mut [f32]) {
+    /// The same in one thread.
+    pub(crate) fn apply_to(self, values: &mut [f32]) {
         match self {
             Self::Identity => {}
             // Not `max`: that is a call in WebAssembly, and loses a NaN that must be seen.
@@ -58,7 +59,8 @@ impl Activation {
         });
     }
 
-    fn backward_of(self, kept: &[f32], gradient: &mut [f32]) {
+    /// The same in one thread.
+    pub(crate) fn backward_of(self, kept: &[f32], gradient: &mut [f32]) {
         let pairs = gradient.iter_mut().zip(kept);
         match self {
             Self::Identity => {}

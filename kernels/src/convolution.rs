@@ -107,7 +107,7 @@ fn transposed(values: &[f32], columns: usize) -> View<'_> {
 /// `[batch, outputs, height, width]`.
 pub fn convolve(how: Convolution, x: &[f32], weight: &[f32], bias: &[f32], y: &mut [f32]) {
     let (pixels, patch) = (how.pixels(), how.patch());
-    let share = parallel::share(how.work(), how.batch, 1);
+    let share = parallel::share(how.work(), how.batch);
     let shares = x.chunks(share * how.inputs * pixels).zip(y.chunks_mut(share * how.outputs * pixels));
     parallel::each(how.work(), shares, |(x, y)| {
         let mut patches = vec![0.0; how.patches()];
@@ -127,7 +127,7 @@ pub fn convolve(how: Convolution, x: &[f32], weight: &[f32], bias: &[f32], y: &m
 /// `gradient` as `y` there, `dx` as `x`.
 pub fn convolve_backward_inputs(how: Convolution, gradient: &[f32], weight: &[f32], dx: &mut [f32]) {
     let (pixels, patch) = (how.pixels(), how.patch());
-    let share = parallel::share(how.work(), how.batch, 1);
+    let share = parallel::share(how.work(), how.batch);
     let shares = gradient.chunks(share * how.outputs * pixels).zip(dx.chunks_mut(share * how.inputs * pixels));
     parallel::each(how.work(), shares, |(gradient, dx)| {
         let mut patches = vec![0.0; how.patches()];

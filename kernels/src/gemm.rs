@@ -117,7 +117,7 @@ pub fn gemm(size: [usize; 3], a: View, b: View, c: &mut [f32], c_stride: usize, 
         }
         return PACKED.set(buffer);
     }
-    let rows = parallel::share(m * k * n, m, HEIGHT);
+    let rows = parallel::rows(m * k * n, m, HEIGHT);
     let shares = c.chunks_mut(rows * c_stride).take(m.div_ceil(rows)).enumerate();
     parallel::each(m * k * n, shares, |(share, c)| {
         let first = share * rows;

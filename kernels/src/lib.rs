@@ -25,5 +25,6 @@ pub use gemm::{View, gemm};
 pub use linear::{linear, linear_backward_inputs, linear_backward_weights};
 pub use loss::{Regression, cross_entropy, regression};
 pub use norm::{normalise, normalise_backward};
+pub use parallel::together;
 pub use pool::{pool, pool_backward};
 pub use update::{Adam, descend};

@@ -12,7 +12,7 @@ const COST: usize = 8;
 pub fn normalise(epsilon: f32, x: &[f32], weight: &[f32], bias: &[f32], y: &mut [f32], statistics: &mut [f32]) {
     let width = weight.len();
     let work = x.len() * COST;
-    let share = parallel::share(work, x.len() / width, 1);
+    let share = parallel::share(work, x.len() / width);
     let shares = x.chunks(share * width).zip(y.chunks_mut(share * width)).zip(statistics.chunks_mut(share * 2));
     parallel::each(work, shares, |((x, y), statistics)| {
         let rows = x.chunks_exact(width).zip(y.chunks_exact_mut(width));

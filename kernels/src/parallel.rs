@@ -3,8 +3,10 @@
 
 use std::ops::Range;
 
-/// Fewest multiplications and additions that are worth waking another thread, which takes some 20 µs in a browser.
+/// Fewest multiplications and additions that are worth waking another thread, which takes some 30 µs in a browser.
 const WORTH: usize = 1 << 20;
+/// Shares for each thread, of work that is easily cut: who is woken late leaves some to the others.
+const SHARES: usize = 4;
 /// Parts of a sum that threads could make side by side; few, because each needs an output of its own.
 const PARTS: usize = 8;
 
@@ -18,10 +20,18 @@ fn threads() -> usize {
     1
 }
 
+/// Does a longer piece of work among the threads that share its parts, so that none has to be woken from outside for each.
+pub fn together<R: Send>(work: impl FnOnce() -> R + Send) -> R {
+    #[cfg(feature = "threads")]
+    return rayon::scope(|_| work());
+    #[cfg(not(feature = "threads"))]
+    work()
+}
+
 /// Does `job` for each item, on all cores if `work`, in multiplications and additions, is worth it.
 pub(crate) fn each<T: Send>(work: usize, items: impl Iterator<Item = T>, job: impl Fn(T) + Send + Sync) {
     #[cfg(feature = "threads")]
-    if threads() > 1 && work >= 2 * WORTH {
+    if threads() > 1 && work >= WORTH {
         use rayon::iter::{IntoParallelIterator, ParallelIterator};
         return items.collect::<Vec<T>>().into_par_iter().for_each(job);
     }
@@ -29,10 +39,19 @@ pub(crate) fn each<T: Send>(work: usize, items: impl Iterator<Item = T>, job: im
     items.for_each(job);
 }
 
-/// How many of `count` lines a thread takes, a multiple of `unit`; all of them where threads are not worth it.
-pub(crate) fn share(work: usize, count: usize, unit: usize) -> usize {
-    let parts = threads().min(work / WORTH).max(1);
-    if parts == 1 { count.max(1) } else { count.div_ceil(parts).next_multiple_of(unit) }
+/// Into how many shares work is cut.
+fn shares(work: usize) -> usize {
+    if work < WORTH || threads() == 1 { 1 } else { threads() * SHARES }
+}
+
+/// How many of `count` like things are a share; all of them where threads are not worth it.
+pub(crate) fn share(work: usize, count: usize) -> usize {
+    count.div_ceil(shares(work)).max(1)
+}
+
+/// The same for rows of a product, of which each thread takes one share: every share packs the other factor anew.
+pub(crate) fn rows(work: usize, count: usize, unit: usize) -> usize {
+    if shares(work) == 1 { count } else { count.div_ceil(threads()).next_multiple_of(unit) }
 }
 
 /// Splits `0..count` in the same few parts whatever the number of threads, for sums that are made part by part.
@@ -43,5 +62,5 @@ pub(crate) fn parts(count: usize) -> impl Iterator<Item = Range<usize>> {
 
 /// Of a number that costs `cost` operations each: a thread's part of a slice of `count`.
 pub(crate) fn chunk(count: usize, cost: usize) -> usize {
-    share(count * cost, count, 64)
+    share(count * cost, count).next_multiple_of(64)
 }

@@ -19,10 +19,12 @@ fn larger(a: f32, b: f32) -> f32 {
 /// `x` `[maps, height, width]`, `y` `[maps, height / 2, width / 2]`.
 pub fn pool(activation: Activation, [height, width]: [usize; 2], x: &[f32], y: &mut [f32]) {
     let (area, pooled) = (height * width, (height / 2) * (width / 2));
-    let share = parallel::share(x.len() * COST, x.len() / area, 1);
+    let share = parallel::share(x.len() * COST, x.len() / area);
     let shares = x.chunks(share * area).zip(y.chunks_mut(share * pooled));
-    parallel::each(x.len() * COST, shares, |(x, y)| pool_maps([height, width], x, y));
-    activation.apply(y);
+    parallel::each(x.len() * COST, shares, |(x, y)| {
+        pool_maps([height, width], x, y);
+        activation.apply_to(y);
+    });
 }
 
 fn pool_maps([height, width]: [usize; 2], x: &[f32], y: &mut [f32]) {
@@ -39,39 +41,39 @@ fn pool_maps([height, width]: [usize; 2], x: &[f32], y: &mut [f32]) {
 }
 
 /// # Shapes
-/// `x` and `y` as there, `gradient` as `y`, `dx` as `x`.
+/// `y` as there, `gradient` as `y`; `x` as there becomes the gradient by it.
 pub fn pool_backward(
     activation: Activation,
     [height, width]: [usize; 2],
-    x: &[f32],
+    x: &mut [f32],
     y: &[f32],
     mut gradient: Vec<f32>,
-    dx: &mut [f32],
 ) {
-    activation.backward(y, &mut gradient);
-    let (area, pooled) = (height * width, (height / 2) * (width / 2));
-    let share = parallel::share(x.len() * COST, x.len() / area, 1);
-    let shares = x.chunks(share * area).zip(gradient.chunks(share * pooled)).zip(dx.chunks_mut(share * area));
-    parallel::each(x.len() * COST, shares, |((x, gradient), dx)| differentiate_maps([height, width], x, gradient, dx));
+    let (area, pooled, work) = (height * width, (height / 2) * (width / 2), x.len() * COST);
+    let share = parallel::share(work, x.len() / area);
+    let above = y.chunks(share * pooled).zip(gradient.chunks_mut(share * pooled));
+    parallel::each(work, x.chunks_mut(share * area).zip(above), |(x, (y, gradient))| {
+        activation.backward_of(y, gradient);
+        differentiate_maps([height, width], x, gradient);
+    });
 }
 
-fn differentiate_maps([height, width]: [usize; 2], x: &[f32], gradient: &[f32], dx: &mut [f32]) {
+fn differentiate_maps([height, width]: [usize; 2], x: &mut [f32], gradient: &[f32]) {
     let (rows, columns) = (height / 2, width / 2);
-    if 2 * rows < height || 2 * columns < width {
-        dx.fill(0.0);
-    }
     let mut columns_of = vec![0.0; 2 * columns];
-    let maps = x.chunks_exact(height * width).zip(dx.chunks_exact_mut(height * width));
-    for ((map, out), gradient) in maps.zip(gradient.chunks_exact(rows * columns)) {
-        let pairs = map.chunks_exact(2 * width).zip(out.chunks_exact_mut(2 * width));
-        for ((pair, out), gradient) in pairs.zip(gradient.chunks_exact(columns)) {
-            let ((top, bottom), (up, down)) = (pair.split_at(width), out.split_at_mut(width));
+    for (map, gradient) in x.chunks_exact_mut(height * width).zip(gradient.chunks_exact(rows * columns)) {
+        let mut pairs = map.chunks_exact_mut(2 * width);
+        for (pair, gradient) in pairs.by_ref().zip(gradient.chunks_exact(columns)) {
+            let (top, bottom) = pair.split_at_mut(width);
             to_columns(gradient, top, bottom, &mut columns_of);
-            let outs = up.iter_mut().zip(down).zip(&columns_of);
-            for (((up, down), g), (t, b)) in outs.zip(top.iter().zip(bottom)) {
-                (*up, *down) = if t >= b { (*g, 0.0) } else { (0.0, *g) };
+            for ((t, b), g) in top.iter_mut().zip(bottom.iter_mut()).zip(&columns_of) {
+                (*t, *b) = if *t >= *b { (*g, 0.0) } else { (0.0, *g) };
             }
+            // What an odd width leaves over.
+            top[2 * columns..].fill(0.0);
+            bottom[2 * columns..].fill(0.0);
         }
+        pairs.into_remainder().fill(0.0);
     }
 }
 
@@ -113,9 +115,9 @@ mod tests {
             let x: Vec<f32> = (0..3 * height * width).map(|i| (i * 7919 % 13 % 3) as f32 - 1.0).collect();
             let gradient: Vec<f32> = (0..3 * (height / 2) * (width / 2)).map(|i| i as f32 + 1.0).collect();
             let (y, dx) = slow(&x, [height, width], &gradient);
-            let (mut found_y, mut found_dx) = (vec![0.0; y.len()], vec![9.0; x.len()]);
+            let (mut found_y, mut found_dx) = (vec![0.0; y.len()], x.clone());
             pool(Activation::Identity, [height, width], &x, &mut found_y);
-            pool_backward(Activation::Identity, [height, width], &x, &found_y, gradient, &mut found_dx);
+            pool_backward(Activation::Identity, [height, width], &mut found_dx, &found_y, gradient);
             assert_eq!((found_y, found_dx), (y, dx), "{height} × {width}");
         }
     }

@@ -16,12 +16,12 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function launch(gpu = false): Promise<Stage> {
+export async function launch(gpu = false, isolated = false): Promise<Stage> {
   if (!existsSync(dist)) throw new Error("There is no dist/: run `npm run build` first, or `npm test`, which does.");
   const executablePath = process.env["CHROME"];
   if (!executablePath) throw new Error("CHROME must name the browser's executable; `npm test` finds it.");
   const browser = await chromium.launch({ executablePath, args: gpu ? [...ARGS, ...GPU] : ARGS });
-  const site = await serve(dist);
+  const site = await serve(dist, undefined, isolated);
   return { browser, site, close: async () => { await browser.close(); site.close(); } };
 }
 

@@ -22,9 +22,13 @@ export interface Site {
   close(): void;
 }
 
-export async function serve(folder: string, path = "/sub/path/"): Promise<Site> {
+/** What makes a page cross-origin isolated: only then it has memory that threads share. */
+const ISOLATION = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
+
+export async function serve(folder: string, path = "/sub/path/", isolated = false): Promise<Site> {
   const log: string[] = [];
   const server: Server = createServer((request, response) => {
+    if (isolated) for (const [name, value] of Object.entries(ISOLATION)) response.setHeader(name, value);
     log.push(request.url ?? "");
     const asked = decodeURIComponent((request.url ?? "/").split("?")[0] ?? "/");
     const file = asked === `${path}blank` ? "" : join(folder, normalize(asked.slice(path.length)), asked.endsWith("/") ? "index.html" : "");

@@ -99,10 +99,10 @@ impl PicturePieces for Flex {
     }
 
     fn pool_backward(x: Numbers, y: Numbers, gradient: Numbers, activation: Activation) -> Numbers {
-        let (x, y) = (packed(x), packed(y));
-        let mut dx = zeros(x.shape().num_elements());
-        loops::pool_backward(activation, side(&x), values(&x), values(&y), owned(gradient), &mut dx);
-        tensor(dx, x.shape())
+        let (sizes, shape) = (side(&x), x.shape());
+        let mut dx = owned(x);
+        loops::pool_backward(activation, sizes, &mut dx, values(&packed(y)), owned(gradient));
+        tensor(dx, shape)
     }
 }
 

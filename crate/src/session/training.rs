@@ -6,6 +6,7 @@ use crate::models::{Shape, Training};
 use crate::pipeline::train::{Objective, Targets, matrix};
 use crate::report::{Change, Diverged, EarlyStop, LossPoint, StepReport};
 use burn::tensor::{Device, Tensor};
+use kindling_kernels::together;
 
 /// Points of a report's losses.
 const MOST_POINTS: u32 = 200;
@@ -103,7 +104,7 @@ impl Inner {
         let mut early = None;
         while self.run.step < first + count && early.is_none() {
             let begun = self.run.step;
-            let queued = self.run.advance(first + count - begun);
+            let queued = together(|| self.run.advance(first + count - begun));
             let epoch = self.run.watches_epochs() && self.run.epoch_ended();
             let done = validate && self.run.validates() && self.run.step == first + count;
             let found: Vec<f64> = read(Tensor::cat(queued, 0)).await?.into_iter().map(f64::from).collect();
