@@ -27,7 +27,7 @@ const browser = (module: PeerModuleName, options: Options, isolated = true): InB
 export const PEERS: Record<string, Peer> = {
   "kindling-cpu": browser("kindling", { backend: "cpu" }, false),
   "kindling-threads": browser("kindling", { backend: "cpu" }),
-  "kindling-webgpu": browser("kindling", { backend: "webgpu" }),
+  "kindling-webgpu": browser("kindling", { backend: "webgpu" }, false),
   "jaxjs-wasm-1t": browser("jaxjs", { backend: "wasm" }, false),
   "jaxjs-wasm": browser("jaxjs", { backend: "wasm" }),
   "jaxjs-webgpu": browser("jaxjs", { backend: "webgpu" }),
