@@ -1,5 +1,6 @@
 //! Every operation makes the same numbers, to the last bit, however many threads share its work.
 #![cfg(feature = "threads")]
+#![allow(clippy::unwrap_used)]
 
 use kindling_kernels::*;
 
