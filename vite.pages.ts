@@ -7,10 +7,15 @@ import { pages } from "./www/pages";
 
 const root = import.meta.dirname;
 const fileOf = (page: Page): string => resolve(root, page.path, "index.html");
+const tokens = resolve(root, "www/styles/tokens.css");
 const byFile = new Map(pages.map((page) => [fileOf(page), page]));
 
 /** What the build starts from, by name: each page's document. */
 export const pageInputs: Record<string, string> = Object.fromEntries(pages.map((page) => [page.path.replaceAll("/", "-") || "index", fileOf(page)]));
+
+/** The dark colours again for who has not chosen and whose system is dark: seen before, or without, any script. */
+export const systemDark = (css: string): string =>
+  `${css}\n@media (prefers-color-scheme: dark) {${[...css.matchAll(/:root\[data-theme="dark"\]\s*(\{[^}]*\})/g)].map(([, colours]) => `:root:not([data-theme]) ${colours}`).join("\n")}}\n`;
 
 export const sitePages: Plugin = {
   name: "kindling-pages",
@@ -20,6 +25,7 @@ export const sitePages: Plugin = {
     const page = byFile.get(id);
     return page ? documentOf(page) : null;
   },
+  transform: (code, id) => (id.split("?")[0] === tokens ? systemDark(code) : null),
   configureServer(server) {
     server.middlewares.use((request, response, next) => {
       const path = (request.url ?? "").split("?")[0]?.replace(/index\.html$/, "") ?? "";
