@@ -4,11 +4,16 @@ import { resolve } from "node:path";
 import type { Plugin } from "vite";
 import { documentOf, type Page } from "./www/pages/page";
 import { pages } from "./www/pages";
+import { sharing, siteFiles } from "./www/pages/sharing";
+import { siteAddress } from "./www/pages/site";
 
 const root = import.meta.dirname;
 const fileOf = (page: Page): string => resolve(root, page.path, "index.html");
 const tokens = resolve(root, "www/styles/tokens.css");
 const byFile = new Map(pages.map((page) => [fileOf(page), page]));
+
+const site = { address: siteAddress(process.env["KINDLING_SITE"]), paths: new Set(pages.map(({ path }) => path)) };
+const written = (page: Page): string => documentOf(page, sharing(page, site));
 
 /** What the build starts from, by name: each page's document. */
 export const pageInputs: Record<string, string> = Object.fromEntries(pages.map((page) => [page.path.replaceAll("/", "-") || "index", fileOf(page)]));
@@ -23,15 +28,19 @@ export const sitePages: Plugin = {
   resolveId: (id) => (byFile.has(id) ? id : null),
   load: (id) => {
     const page = byFile.get(id);
-    return page ? documentOf(page) : null;
+    return page ? written(page) : null;
   },
   transform: (code, id) => (id.split("?")[0] === tokens ? systemDark(code) : null),
+  generateBundle() {
+    const files = site.address ? siteFiles(pages, site.address) : {};
+    for (const [fileName, source] of Object.entries(files)) this.emitFile({ type: "asset", fileName, source });
+  },
   configureServer(server) {
     server.middlewares.use((request, response, next) => {
       const path = (request.url ?? "").split("?")[0]?.replace(/index\.html$/, "") ?? "";
       const page = pages.find((page) => `/${page.path}` === path);
       if (!page) return next();
-      void server.transformIndexHtml(request.url ?? path, documentOf(page)).then((html) => {
+      void server.transformIndexHtml(request.url ?? path, written(page)).then((html) => {
         response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(html);
       }, next);
     });

@@ -15,6 +15,10 @@ export interface Page {
   head?: string;
   /** The body, as HTML: what is read before, or without, any script. */
   body: string;
+  /** For link previews: 1200 × 630, a path from the site's folder, and what it shows. */
+  picture?: { path: string; alt: string };
+  /** Whether other sites may embed it: it understands `?embed=1`. */
+  embed?: true;
 }
 
 export const escaped = (text: string): string =>
@@ -28,8 +32,8 @@ export const FLAME = '<svg viewBox="0 0 24 24" aria-hidden="true"><path fill="va
 /** What an article-like page is dressed in, and the script that applies the reader's colours. */
 export const ARTICLE = { styles: ["/www/styles/tokens.css", "/www/styles/base.css", "/www/styles/pages.css"], script: "/www/article.ts" };
 
-/** The whole document of a page. */
-export function documentOf(page: Page): string {
+/** The whole document of a page; `tags` are what its place in the site adds to the head. */
+export function documentOf(page: Page, tags: readonly string[] = []): string {
   return `<!doctype html>
 <html lang="${page.language}">
   <head>
@@ -37,10 +41,11 @@ export function documentOf(page: Page): string {
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>${escaped(page.title)}</title>
     <meta name="description" content="${escaped(page.description)}" />
-    <meta name="theme-color" content="#f7f4ee" />
+    <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f7f4ee" />
+    <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#1b1815" />
     <link rel="icon" href="${ICON}" />
 ${page.styles.map((style) => `    <link rel="stylesheet" href="${style}" />`).join("\n")}
-${page.head ? `    ${page.head}\n` : ""}${page.script ? `    <script type="module" src="${page.script}"></script>\n` : ""}  </head>
+${tags.map((tag) => `    ${tag}\n`).join("")}${page.head ? `    ${page.head}\n` : ""}${page.script ? `    <script type="module" src="${page.script}"></script>\n` : ""}  </head>
   <body>
 ${page.body}
   </body>
