@@ -17,9 +17,9 @@ import { systemDark } from "../../vite.pages";
 
 const ADDRESS = "https://example.org/kindling/";
 const paths = new Set(pages.map(({ path }) => path));
-/** Without its style sheets, which nothing here could fetch. */
+/** Without its style sheet, which nothing here could fetch. */
 const parse = (page: Page, address: string | null): Document =>
-  new DOMParser().parseFromString(documentOf({ ...page, styles: [] }, sharing(page, { address, paths })), "text/html");
+  new DOMParser().parseFromString(documentOf(page, sharing(page, { address, paths })).replace(/<link rel="stylesheet"[^>]*>/, ""), "text/html");
 const content = (document: Document, key: string): string | null | undefined =>
   document.querySelector(`meta[property="${key}"], meta[name="${key}"]`)?.getAttribute("content");
 const demos = pages.filter(({ path }) => /(^|\/)d\//.test(path));
