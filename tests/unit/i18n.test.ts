@@ -5,13 +5,15 @@ import { join } from "node:path";
 import katex from "katex";
 import { expect, test } from "vitest";
 import { en } from "../../www/i18n/en";
+import { pages as enPages } from "../../www/i18n/en/pages";
 import { zh } from "../../www/i18n/zh";
+import { pages as zhPages } from "../../www/i18n/zh/pages";
 import { FORMULAS } from "../../www/views/explain";
 import { EXPLAINED } from "../../www/views/settings";
 
 const root = process.cwd();
-const english = en as Record<string, string>;
-const chinese = zh as Record<string, string>;
+const english = { ...en, ...enPages } as Record<string, string>;
+const chinese = { ...zh, ...zhPages } as Record<string, string>;
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
 function files(folder: string): string[] {

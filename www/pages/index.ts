@@ -1,8 +1,10 @@
 // Every page of the site, one line for each kind.
 
 import type { Page } from "./page";
+import { galleries } from "./gallery";
 import { playgrounds } from "./playground";
 
 export const pages: Page[] = [
   ...playgrounds,
+  ...galleries,
 ];

@@ -2,19 +2,23 @@
 // (Vite) and must not know of a browser.
 
 export interface Page {
-  /** Its folder under the site's, with a slash at its end: "learn/zh/"; "" is the site's own. */
+  /** Its folder under the site's, with a slash at its end: "zh/learn/"; "" is the site's own. */
   path: string;
   language: "en" | "zh-Hans";
   title: string;
   /** One sentence, for search results and link previews. */
   description: string;
-  /** Style sheets and the one module script, from the project's root: "/www/styles/base.css". */
+  /** Style sheets of www/styles, later ones over earlier ones, and the one module script, from the project's root: "/www/styles/base.css". */
   styles: string[];
   script?: string;
   /** More of the head: `<meta>` and `<link>`, as HTML. */
   head?: string;
   /** The body, as HTML: what is read before, or without, any script. */
   body: string;
+  /** For link previews: 1200 × 630, a path from the site's folder, and what it shows. */
+  picture?: { path: string; alt: string };
+  /** Whether other sites may embed it: it understands `?embed=1`. */
+  embed?: true;
 }
 
 export const escaped = (text: string): string =>
@@ -22,8 +26,18 @@ export const escaped = (text: string): string =>
 
 const ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'%3E%3Cpath fill='%23b8480f' d='M12 2c1 4 6 6 6 12a6 6 0 0 1-12 0c0-3 2-4 2-7 2 1 3 2 3 4 1-2 2-5 1-9z'/%3E%3C/svg%3E";
 
-/** The whole document of a page. */
-export function documentOf(page: Page): string {
+/** The site's sign, in the colours of the page. */
+export const FLAME = '<svg viewBox="0 0 24 24" aria-hidden="true"><path fill="var(--ember)" d="M12 2c1 4 6 6 6 12a6 6 0 0 1-12 0c0-3 2-4 2-7 2 1 3 2 3 4 1-2 2-5 1-9z"></path></svg>';
+
+/** What an article-like page is dressed in, and the script that applies the reader's colours. */
+export const ARTICLE = { styles: ["/www/styles/tokens.css", "/www/styles/base.css", "/www/styles/pages.css"], script: "/www/article.ts" };
+
+/** The one style sheet that vite.pages.ts makes of several. */
+const together = (styles: readonly string[]): string =>
+  `/www/styles/together/${styles.map((style) => style.replace(/^\/www\/styles\/(.+)\.css$/, "$1")).join("+")}.css`;
+
+/** The whole document of a page; `tags` are what its place in the site adds to the head. */
+export function documentOf(page: Page, tags: readonly string[] = []): string {
   return `<!doctype html>
 <html lang="${page.language}">
   <head>
@@ -31,10 +45,11 @@ export function documentOf(page: Page): string {
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>${escaped(page.title)}</title>
     <meta name="description" content="${escaped(page.description)}" />
-    <meta name="theme-color" content="#f7f4ee" />
+    <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f7f4ee" />
+    <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#1b1815" />
     <link rel="icon" href="${ICON}" />
-${page.styles.map((style) => `    <link rel="stylesheet" href="${style}" />`).join("\n")}
-${page.head ? `    ${page.head}\n` : ""}${page.script ? `    <script type="module" src="${page.script}"></script>\n` : ""}  </head>
+    <link rel="stylesheet" href="${together(page.styles)}" />
+${tags.map((tag) => `    ${tag}\n`).join("")}${page.head ? `    ${page.head}\n` : ""}${page.script ? `    <script type="module" src="${page.script}"></script>\n` : ""}  </head>
   <body>
 ${page.body}
   </body>
