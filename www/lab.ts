@@ -8,6 +8,7 @@ import type { KindlingError } from "./errors";
 import { Experiments } from "./lab/experiments";
 import { Listeners } from "./lab/listeners";
 import type { OpenExperiment } from "./lab/open-experiment";
+import type { Predictor } from "./lab/predictor";
 import { Training } from "./lab/training";
 import { type Events, type OpenOptions, toBytes, type TrainResult, type WriteOptions } from "./lab/types";
 import { siteBase } from "./lab/worker";
@@ -17,6 +18,7 @@ import type {
 } from "./protocol";
 import { parseLink } from "./spec/link";
 export { isOwnTable, OWN_TABLE } from "./lab/own-table";
+export type { Predictor } from "./lab/predictor";
 export type { MetricsEvent, OpenOptions, StateEvent, TrainResult, WriteOptions } from "./lab/types";
 
 /** Opens an experiment. Rejects with a KindlingError. */
@@ -185,6 +187,12 @@ export class Lab {
   /** Asks the model: column name -> value in the column's unit, the pixels of a picture, or a text. */
   predict(input: Input): Promise<Prediction> {
     return this.call("predict", { input });
+  }
+
+  /** A copy of the model in this thread, for many questions in a row: no message to the worker and back for each. */
+  async predictor(): Promise<Predictor> {
+    const { Predictor } = await import("./lab/predictor");
+    return Predictor.of(this.now);
   }
 
   /** Goes on with a text, drawing each character as the settings `temperature` and `topK` say. */

@@ -83,7 +83,7 @@ function toRow(group: Measured[], references: References): Row {
 }
 
 function extras(group: Measured[], first: Extra): Extra {
-  const keys = ["bareStepsPerSec", "pumpStepsPerSec", "pumpShare", "pumpCpuShare", "inThreadPerSec"] as const;
+  const keys = ["bareStepsPerSec", "pumpStepsPerSec", "pumpShare", "pumpCpuShare", "byMessagesPerSec"] as const;
   const found = keys.filter((key) => first[key] !== undefined).map((key) => [key, medianOf(group.map((one) => one[key])) ?? NaN]);
   return Object.fromEntries(found) as Extra;
 }

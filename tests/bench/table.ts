@@ -51,8 +51,8 @@ function pageLines(rows: readonly Row[]): string[] {
       `- ${peer} ${workload}: ${short(row.bareStepsPerSec)} steps/s by calls, ${short(row.pumpStepsPerSec)} in the page's run, which is ` +
         `${percent(row.pumpShare)} as many${row.pumpCpuShare === undefined ? "" : `, by CPU time ${percent(row.pumpCpuShare)}`}.`,
     ]),
-    ...(row.inThreadPerSec === undefined ? [] : [
-      `- ${peer} ${workload}: ${short(row.stepsPerSec)} questions/s by messages to the worker, ${short(row.inThreadPerSec)} in one thread.`,
+    ...(row.byMessagesPerSec === undefined ? [] : [
+      `- ${peer} ${workload}: ${short(row.stepsPerSec)} questions/s by lab.predictor(), ${short(row.byMessagesPerSec)} by messages to the worker.`,
     ]),
   ]);
 }

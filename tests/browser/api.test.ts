@@ -47,6 +47,24 @@ test("one step is one step, and reset repeats the losses bit for bit", async () 
   expect(result.losses[1]).toEqual(result.losses[0]);
 });
 
+test("a predictor answers in the page as the worker does, and stays as it was when training goes on", async () => {
+  const found = await page.evaluate(async () => {
+    const lab = await kindling.open({ backend: "cpu", spec: { features: "all", model: "mlp", optimiser: "adam", learningRate: 0.003 } });
+    await lab.train({ steps: 50 });
+    const predictor = await lab.predictor();
+    const house = { area_sqft: 1500, rooms: 6 };
+    const before = [await lab.predict(house), await predictor.predict(house)];
+    await lab.train({ steps: 50 });
+    const after = [await lab.predict(house), await predictor.predict(house)];
+    predictor.close();
+    lab.close();
+    return { before, after };
+  });
+  expect(found.before[1]).toEqual(found.before[0]);
+  expect(found.after[1]).toEqual(found.before[0]);
+  expect(found.after[0]).not.toEqual(found.before[0]);
+});
+
 test("settings changed at the same time are all in force", async () => {
   const spec = await page.evaluate(async () => {
     const lab = await kindling.open({ backend: "cpu" });

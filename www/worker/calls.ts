@@ -2,9 +2,8 @@
 
 import type { CallName, Calls, Opened, OpenRequest } from "../protocol";
 import { choose } from "./backend";
-import { load, MEASURING, packageOf, table, type Session } from "./engine";
+import { load, packageOf, rowsOf, table, type Session } from "./engine";
 import { measure } from "./measure";
-import { utf8 } from "./encoding";
 import { failure } from "./report";
 
 const FIRST = "house-price";
@@ -56,11 +55,9 @@ async function open(request: OpenRequest): Promise<Opened> {
   const first = task === FIRST && !csv ? fetchFirst(base) : undefined;
   const name = packageOf(task);
   const catalog = (await load(base, name)).catalog();
-  const path = csv ? "" : (catalog.tasks.find((info) => info.id === task)?.dataPath ?? "");
-  const rows = path === "" ? new Uint8Array() : await (first ?? table(base + path));
-  const text = csv && task !== MEASURING ? utf8(csv) : csv;
+  const rows = await rowsOf(request, catalog, first);
   const { backend, session: opened } = await choose(asked, base, name, (engine, webgpu) =>
-    engine.Session.open(task, settings, rows, text ?? undefined, webgpu),
+    engine.Session.open(task, settings, ...rows, webgpu),
   );
   current?.free();
   current = opened;

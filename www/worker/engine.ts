@@ -1,7 +1,8 @@
 // The wasm packages: loading them by their address at run time, and what they export.
 
 import type { Catalog, OptimiseReport, RunState, StepReport } from "../bindings";
-import type { Calls, Settings } from "../protocol";
+import type { Calls, OpenRequest, Settings } from "../protocol";
+import { utf8 } from "./encoding";
 import { failure } from "./report";
 
 /** What the engine answers beside the page's own calls. */
@@ -83,8 +84,11 @@ const RELAXED = new Uint8Array([
 /** More would only wait for each other: a step's products are cut into so many rows at most. */
 const MOST_THREADS = 8;
 
-/** Threads for this browser: they need memory that is shared, which a page has only if its server isolates it (COOP, COEP). */
-const threadsHere = (): number => (self.crossOriginIsolated ? Math.min(navigator.hardwareConcurrency, MOST_THREADS) : 1);
+/**
+ * Threads for this browser: they need memory that is shared, which a page has only if its server isolates it (COOP, COEP), and
+ * a thread that may wait for the others, which the page's own may not.
+ */
+const threadsHere = (): number => (self.crossOriginIsolated && typeof document === "undefined" ? Math.min(navigator.hardwareConcurrency, MOST_THREADS) : 1);
 
 /** The builds of a package that this browser can run, the fastest first; a site may not bring all of them. */
 function builds(name: PackageName): string[] {
@@ -126,6 +130,13 @@ export async function get(url: string): Promise<Response> {
   }
   if (!response.ok) throw failure("network", `${url}: ${response.status}`);
   return response;
+}
+
+/** The rows of a task as `Session.open` takes them: its own, packed, or the user's. `early` is on its way already. */
+export async function rowsOf({ task, csv, base }: OpenRequest, { tasks }: Catalog, early?: Promise<Uint8Array>): Promise<[Uint8Array, Uint8Array | undefined]> {
+  const path = csv ? "" : (tasks.find((info) => info.id === task)?.dataPath ?? "");
+  const rows = path === "" ? new Uint8Array() : await (early ?? table(base + path));
+  return [rows, csv && task !== MEASURING ? utf8(csv) : (csv ?? undefined)];
 }
 
 /** A task's packed table. It is gzip; some servers have decoded it already. */

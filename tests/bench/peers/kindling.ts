@@ -1,7 +1,6 @@
 // Our own engine as its page uses it: the built site's kindling.js, which opens a session in its worker.
 
 import type { Lab } from "../../../www/lab";
-import type { Settings } from "../../../www/protocol";
 import { rows, settings, weights } from "../files";
 import type { Mark, Trainer } from "../harness";
 import { batches, WORKLOADS, type Batch, type Infer, type Matmul, type Trained, type Workload } from "../spec";
@@ -77,15 +76,17 @@ async function products(workload: Matmul): Promise<Trainer> {
 
 async function questions(workload: Infer): Promise<Trainer> {
   await open(WORKLOADS.W2 as Trained);
-  return asking(workload, call);
+  if (asked.backend === "webgpu") return asking(workload, (x) => call("ask", { x }) as Promise<Float32Array>);
+  const predictor = await lab!.predictor();
+  return asking(workload, (x) => predictor.outputs(x));
 }
 
-function asking(workload: Infer, ask: EngineCall): Trainer {
+function asking(workload: Infer, ask: (x: Float32Array) => Promise<Float32Array>): Trainer {
   const all = batches(workload);
   return {
     async steps(steps, first) {
       let last = NaN;
-      for (let i = 0; i < steps; i++) last = ((await ask("ask", { x: all[(first + i) % all.length]!.x })) as Float32Array)[0] ?? NaN;
+      for (let i = 0; i < steps; i++) last = (await ask(all[(first + i) % all.length]!.x))[0] ?? NaN;
       return last;
     },
   };
@@ -93,7 +94,7 @@ function asking(workload: Infer, ask: EngineCall): Trainer {
 
 function extra(workload: Workload, stepsPerSec: number, seconds: number, mark: () => Promise<Mark>): Promise<Extra> {
   if ((workload.id === "W2" || workload.id === "W5") && stepsPerSec >= SLOWEST) return pump(Math.ceil(stepsPerSec * seconds), mark);
-  return workload.kind === "infer" && asked.backend === "cpu" ? inThread(workload, seconds) : Promise.resolve({});
+  return workload.kind === "infer" && asked.backend === "cpu" ? byMessages(workload, seconds) : Promise.resolve({});
 }
 
 /** Steps by calls, and as many by the run that the page's buttons start, in turn. */
@@ -118,30 +119,14 @@ async function pump(steps: number, mark: () => Promise<Mark>): Promise<Extra> {
   };
 }
 
-/** The same questions to a session in this thread: what the messages between page and worker cost is the difference. */
-async function inThread(workload: Infer, seconds: number): Promise<Extra> {
-  const engine = await loadEngine("relaxed").catch(() => loadEngine("deep"));
-  const opened = WORKLOADS.W2 as Trained;
-  const session = await engine.Session.open("arrays", settings(opened), undefined, rows(opened), false);
-  await session.call("start", { bytes: weights(opened) });
-  const trainer = asking(workload, (name, argument) => session.call(name, argument));
+/** The same questions by messages to the worker. */
+async function byMessages(workload: Infer, seconds: number): Promise<Extra> {
+  const trainer = asking(workload, (x) => call("ask", { x }) as Promise<Float32Array>);
   const rates: number[] = [];
   for (const start = performance.now(); performance.now() - start < seconds * 1000;) {
     const begun = performance.now();
     await trainer.steps(200, 0);
     rates.push(200_000 / (performance.now() - begun));
   }
-  return { inThreadPerSec: median(rates) };
-}
-
-interface Engine {
-  default(options: { module_or_path: Promise<Response> }): Promise<unknown>;
-  Session: { open(task: string, settings: Settings, table: undefined, rows: Uint8Array, webgpu: boolean): Promise<{ call: EngineCall }> };
-}
-
-/** As www/worker/engine.ts does. */
-async function loadEngine(name: string): Promise<Engine> {
-  const engine = (await import(/* @vite-ignore */ `${site}pkg/${name}/kindling.js`)) as Engine;
-  await engine.default({ module_or_path: fetch(`${site}pkg/${name}/kindling_bg.wasm`) });
-  return engine;
+  return { byMessagesPerSec: median(rates) };
 }

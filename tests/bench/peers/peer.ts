@@ -35,6 +35,6 @@ export interface Extra {
   pumpShare?: number;
   /** The same by CPU time, which others who use the machine disturb less. */
   pumpCpuShare?: number;
-  /** Questions per second without the messages between page and worker. */
-  inThreadPerSec?: number;
+  /** Questions per second by messages between page and worker. */
+  byMessagesPerSec?: number;
 }
