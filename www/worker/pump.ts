@@ -8,7 +8,7 @@ import { memoryBytes } from "./engine";
 import { toReport } from "./report";
 
 /** A batch of steps aims at this, so that a pause takes effect well within 150 ms. */
-const BATCH_MS = 40;
+const BATCH_MS = 70;
 /** Where even one step takes longer, because reading a result back from a GPU has a price of its own, at this. */
 const MOST_BATCH_MS = 120;
 /** Reports come at most this often; so do pictures and questions to the validation rows, which take at most this share of the time. */
