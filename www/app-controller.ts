@@ -38,6 +38,7 @@ export class AppController implements App {
     const newRun = run.run !== this.state.run.run;
     Object.assign(this.state, { running, run, backend: this.lab.backend });
     if (running) {
+      this.state.weightsCame = false;
       this.core.diverged = false;
       this.state.error = null;
       void this.reports.live();
@@ -119,6 +120,17 @@ export class AppController implements App {
       this.setSpeed(0);
       await this.lab.replay();
       await this.reports.refresh("feedback");
+    });
+  }
+
+  async checkClaim(): Promise<void> {
+    const { claim, weightsCame } = this.state;
+    if (!claim) return;
+    if (!weightsCame) this.state.replaySteps = 0;
+    await this.core.act(async () => {
+      this.setSpeed(0);
+      this.state.checked = await this.lab.checkClaim();
+      await this.reports.look();
     });
   }
 

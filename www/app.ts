@@ -7,6 +7,7 @@ import type {
 } from "./bindings";
 import type { KindlingError } from "./errors";
 import type { Lab } from "./lab";
+import type { Checked, Claim } from "./spec/claim";
 import type { TaskView } from "./tasks";
 import type { Backend, ExportFormat, Optimised, Speed } from "./protocol";
 
@@ -62,6 +63,12 @@ export interface AppState {
   /** Steps that a link's sender had trained and that can be replayed with one click; 0 for none. */
   replaySteps: number;
   corrections: Correction[];
+  /** What the sender of the link says that the model reaches; null for nothing. */
+  claim: Claim | null;
+  /** What checking that found. */
+  checked: Checked | null;
+  /** Whether weights came with the link, until a step is made from them. */
+  weightsCame: boolean;
   /** Runs to compare with, at most five. */
   kept: KeptRun[];
   /** The kept run that was thrown away last, to put it back. */
@@ -88,6 +95,8 @@ export interface App {
   undo(): Promise<void>;
   goto(step: number): Promise<void>;
   replay(): Promise<void>;
+  /** Finds out whether the sender's claim is so. */
+  checkClaim(): Promise<void>;
   /** Computes the report of a stage again (evaluate, optimise, feedback, contour, formulas ...). */
   refresh(what: keyof Reports): Promise<void>;
   predict(input: Input): Promise<Prediction>;

@@ -2,12 +2,12 @@
 
 import type {
   AttentionReport, Correction, ExplainReport, FeedbackReport, HistoryReport, Input, Metrics, Prediction, RunState,
-  SplitMetrics, StartReport,
+  SplitMetrics, StartReport, Value,
 } from "./bindings";
 import type { KindlingError } from "./errors";
 import { Experiments } from "./lab/experiments";
 import { Listeners } from "./lab/listeners";
-import type { OpenExperiment } from "./lab/open-experiment";
+import type { Carry, OpenExperiment } from "./lab/open-experiment";
 import type { Predictor } from "./lab/predictor";
 import { Training } from "./lab/training";
 import { type Events, type OpenOptions, toBytes, type TrainResult, type WriteOptions } from "./lab/types";
@@ -16,7 +16,8 @@ import { write } from "./lab/write";
 import type {
   Backend, CallName, Calls, Configured, Experiment, ExportFormat, Opened, OpenRequest, Settings, Speed,
 } from "./protocol";
-import { parseLink } from "./spec/link";
+import { check, type Checked } from "./spec/claim";
+import { parseLink, unpackWeights } from "./spec/link";
 export { isOwnTable, OWN_TABLE } from "./lab/own-table";
 export type { Predictor } from "./lab/predictor";
 export type { MetricsEvent, OpenOptions, StateEvent, TrainResult, WriteOptions } from "./lab/types";
@@ -42,6 +43,11 @@ export class Lab {
   /** What a link asked for beside the settings; the page offers to replay it. */
   linked: Experiment | null = null;
 
+  /** The task's own way to begin. */
+  private get initialisation(): Value {
+    return this.opened.task.parameters.find(({ key }) => key === "initialisation")?.default ?? "pytorch";
+  }
+
   private get now(): OpenExperiment {
     return this.experiments.now;
   }
@@ -61,6 +67,7 @@ export class Lab {
     const task = this.linked?.task ?? first.task;
     await this.now.open({ ...first, task, settings, backend: options.backend ?? "auto" });
     if (this.linked && this.linked.corrections.length > 0) await this.feedback(this.linked.corrections);
+    if (this.linked?.weights) await this.start(unpackWeights(this.linked.weights));
   }
 
   /** What opening found: catalogue, data and prepare reports. */
@@ -245,6 +252,8 @@ export class Lab {
   /** Does again what the sender of the link did. */
   async replay(): Promise<TrainResult | null> {
     if (!this.linked || this.linked.steps === 0) return null;
+    // The steps begin where the sender's did, not with the weights that came.
+    if (this.linked.weights) await this.set({ initialisation: this.linked.settings["initialisation"] ?? this.initialisation });
     await this.now.prepareReplay(this.linked);
     return this.train({ steps: this.linked.steps });
   }
@@ -266,8 +275,23 @@ export class Lab {
   }
 
   /** A link that reproduces this experiment: `at` is the page it opens (default: this one). */
-  link(at: string = globalThis.location?.href ?? "", stage: Experiment["stage"] = "train"): string {
-    return at.split("#")[0] + this.now.link(stage);
+  link(at: string = globalThis.location?.href ?? "", stage: Experiment["stage"] = "train", carry: Carry = {}): string {
+    return at.split("#")[0] + this.now.link(stage, carry);
+  }
+
+  /** The weights for a link, 8 bits each, compressed: at most 8,192 bytes fit, and a link with more opens nowhere. */
+  async packWeights(): Promise<Uint8Array> {
+    const [{ packWeights }, file] = [await import("./spec/link-weights"), await this.call("variant", { prune: Number(this.opened.spec.prune), quantise: true })];
+    return packWeights(file);
+  }
+
+  /** Whether what the link's sender claims is so: of the weights that came with it, else after making the sender's steps again. */
+  async checkClaim(): Promise<Checked | null> {
+    const { claim, weights, steps } = this.linked ?? {};
+    if (!claim) return null;
+    if (weights && this.now.state?.step !== 0) await this.start(unpackWeights(weights));
+    else if (!weights && (this.now.state?.step ?? 0) < (steps ?? 0)) await this.replay();
+    return check(claim, (await this.evaluate()).test, weights !== undefined);
   }
 
   /** Ends the worker. */

@@ -6,6 +6,7 @@ import type {
   ExplainReport, FeedbackReport, FormulaReport, HistoryReport, Input, MapsReport, LossPoint, OptimiseReport, PictureReport, Prediction,
   PrepareReport, RowsReport, RunState, Spec, Stage, StartReport, Value, TaskInfo,
 } from "./bindings";
+import type { Claim } from "./spec/claim";
 
 export type BackendName = "cpu" | "webgpu";
 export type BackendChoice = BackendName | "auto";
@@ -34,6 +35,10 @@ export interface Experiment {
   corrections: Correction[];
   /** Step at which the corrections joined the training rows; null if they did not. */
   retrainedFrom: number | null;
+  /** What the sender says that the model reaches on the test rows. */
+  claim?: Claim;
+  /** Trained weights, as spec/link-weights.ts packs them. */
+  weights?: Uint8Array;
 }
 
 export interface OpenRequest {
@@ -151,6 +156,8 @@ export interface Calls {
   /** From the next step on the corrections are among the training rows. */
   beginRetrain: [null, RunState];
   export: [{ format: ExportFormat }, Exported];
+  /** The safetensors file of one variant. */
+  variant: [{ prune: number; quantise: boolean }, Uint8Array<ArrayBuffer>];
   save: [null, Uint8Array];
   restore: [{ bytes: Uint8Array }, Configured];
   /** Live changes so far, for a link. */

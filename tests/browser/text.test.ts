@@ -4,6 +4,7 @@
 import AxeBuilder from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Lab } from "../../www/lab";
 import { blank, launch, openPage, type Stage } from "./browser";
 
 type Api = typeof import("../../www/kindling");
@@ -145,8 +146,13 @@ test("the page goes on with a text and stops when told", async () => {
   await page.waitForFunction(() => [...document.querySelectorAll("kd-room-feedback tbody td.number")].filter((cell) => /nats/.test(cell.textContent ?? "")).length === 2);
   const [before, now] = (await page.locator("kd-room-feedback tbody td.number >> text=nats").allTextContents()).map((text) => parseFloat(text));
   expect(now).toBeLessThan(before ?? 0);
-  const link = await page.evaluate(() => (document.querySelector("kd-page") as unknown as { app: { lab: { link(): string } } }).app.lab.link());
-  expect(link).toContain("corrections=");
+  const link = await page.evaluate(() => {
+    const { lab } = (document.querySelector("kd-page") as unknown as { app: { lab: Lab } }).app;
+    return [lab.link(), lab.link(undefined, undefined, { corrections: true })];
+  });
+  // What the user wrote travels only if asked for.
+  expect(link[0]).not.toContain("corrections=");
+  expect(link[1]).toContain("corrections=");
   await page.close();
 });
 

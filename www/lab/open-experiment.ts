@@ -3,8 +3,19 @@
 
 import type { Change, Correction, FeedbackReport, HistoryReport, RunState, Spec } from "../bindings";
 import type { CallName, Calls, Configured, Experiment, Opened, OpenRequest, Settings } from "../protocol";
+import type { Claim } from "../spec/claim";
 import { writeLink } from "../spec/link";
 import type { Channel } from "./channel";
+
+/** What a link carries beside the settings and the steps. */
+export interface Carry {
+  /** The user's corrections, rows and texts; drawings are too large. */
+  corrections?: boolean;
+  /** What the model reaches on the test rows, for the receiver to confirm. */
+  claim?: Claim;
+  /** What `Lab.packWeights` gave. */
+  weights?: Uint8Array;
+}
 
 export class OpenExperiment {
   request!: OpenRequest;
@@ -82,12 +93,13 @@ export class OpenExperiment {
     this.changes = changes;
   }
 
-  /** The fragment of a link that reproduces this experiment. */
-  link(stage: Experiment["stage"]): string {
-    const { opened: { task, spec }, state, changes, corrections } = this;
+  /** The fragment of a link that reproduces this experiment. Corrections are the user's own data: only if they say so. */
+  link(stage: Experiment["stage"], carry: Carry = {}): string {
+    const { opened: { task, spec }, state, changes } = this;
+    const corrections = carry.corrections ? this.corrections : [];
     const steps = state?.step ?? 0;
     const retrainedFrom = state?.retrainedFrom ?? null;
-    return writeLink({ task: task.id, settings: this.settingsOf(spec), stage, steps, changes, corrections, retrainedFrom }, task);
+    return writeLink({ task: task.id, settings: this.settingsOf(spec), stage, steps, changes, corrections, retrainedFrom, ...(carry.claim && { claim: carry.claim }), ...(carry.weights && { weights: carry.weights }) }, task);
   }
 
   /** The worker has other settings now. */

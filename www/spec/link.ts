@@ -1,10 +1,13 @@
 // A link's fragment: `#v1&key=value...`, only what differs from the task's defaults, in the catalogue's own words. Long
 // ones are deflated: `#v1z&<base64url>`. Everything in a link is untrusted: checked against the table, bounded.
 
-import { deflateSync, Inflate } from "fflate";
+import { deflateSync } from "fflate";
 import type { Catalog, Change, Correction, InputValue, Parameter, Stage, TaskInfo, Value } from "../bindings";
 import { KindlingError } from "../errors";
 import type { Experiment, Settings } from "../protocol";
+import { readClaim, writeClaim } from "./claim";
+import { MOST_WEIGHTS } from "./link-weights";
+import { encode, fromBase64, inflate, toBase64 } from "./packing";
 
 export const STAGES: readonly Stage[] = ["data", "prepare", "train", "optimise", "evaluate", "deploy", "apply", "feedback"];
 const LONG = 1_500;
@@ -41,6 +44,8 @@ export function writeLink(experiment: Experiment, task: TaskInfo): string {
   if (changes.length > 0) parts.push(`changes=${changes.map((c) => `${c.step}:${c.learningRate}:${c.l2}`).join(",")}`);
   if (inLink(experiment.corrections)) parts.push(`corrections=${toBase64(encode(JSON.stringify(experiment.corrections)))}`);
   if (experiment.retrainedFrom !== null && experiment.retrainedFrom <= MOST_STEPS && inLink(experiment.corrections)) parts.push(`retrained=${experiment.retrainedFrom}`);
+  if (experiment.claim) parts.push(`claim=${writeClaim(experiment.claim)}`);
+  if (experiment.weights) parts.push(`weights=${toBase64(experiment.weights)}`);
   const plain = parts.join("&");
   return plain.length <= LONG ? `#v1&${plain}` : `#v1z&${toBase64(deflateSync(encode(plain), { level: 9 }))}`;
 }
@@ -54,7 +59,7 @@ export function parseLink(fragment: string, catalog: Catalog): Experiment | null
   const text = fragment.replace(/^#/, "");
   if (text === "") return null;
   if (text.length > MOST_CHARACTERS) throw bad("it is too long");
-  const plain = text.startsWith("v1z&") ? inflate(text.slice(4)) : text.startsWith("v1&") ? text.slice(3) : null;
+  const plain = text.startsWith("v1z&") ? inflated(text.slice(4)) : text.startsWith("v1&") ? text.slice(3) : null;
   if (plain === null) throw bad("it is of another version");
   const fields = new Map<string, string>();
   for (const part of plain.split("&")) {
@@ -86,6 +91,11 @@ function experiment(fields: Map<string, string>, catalog: Catalog): Experiment {
   const retrained = take("retrained");
   const retrainedFrom = retrained === undefined ? null : whole(retrained, MOST_STEPS);
   if (retrainedFrom !== null && corrections.length === 0) throw bad("it retrains without corrections");
+  const claim = readOptional(take("claim"), (text) => readClaim(text) ?? "its claim is broken");
+  const weights = readOptional(take("weights"), (text) => {
+    const packed = fromBase64(text, bad);
+    return packed.length <= MOST_WEIGHTS ? packed : "its weights are too large";
+  });
   const settings: Settings = Object.create(null) as Settings;
   for (const [key, text] of fields) {
     const row = task.parameters.find((parameter) => parameter.key === key);
@@ -95,7 +105,7 @@ function experiment(fields: Map<string, string>, catalog: Catalog): Experiment {
     }
     settings[key] = checkValue(row, readValue(row, text));
   }
-  return { task: id, settings: { ...settings }, stage: stage as Stage, steps, changes, corrections, retrainedFrom };
+  return { task: id, settings: { ...settings }, stage: stage as Stage, steps, changes, corrections, retrainedFrom, ...(claim && { claim }), ...(weights && { weights }) };
 }
 
 function readValue(row: Parameter, text: string): Value {
@@ -133,6 +143,13 @@ export function checkValue(row: Parameter, value: Value): Value {
   throw new KindlingError({ kind: "no-such-choice", message, parameters: { key, value: shown, options: options.join(", ") } });
 }
 
+/** Of a field that may be left out; a string says what is wrong with it. */
+function readOptional<T extends object>(text: string | undefined, read: (text: string) => T | string): T | undefined {
+  const found = text === undefined ? undefined : read(text);
+  if (typeof found === "string") throw bad(found);
+  return found;
+}
+
 function whole(text: string, most: number): number {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
   if (!(value <= most)) throw bad(`"${text.slice(0, 40)}" is no number up to ${most}`);
@@ -155,7 +172,7 @@ function readCorrections(text: string | undefined, task: TaskInfo): Correction[]
   if (!text) return [];
   let list: unknown;
   try {
-    list = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(fromBase64(text)));
+    list = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(fromBase64(text, bad)));
   } catch {
     throw bad("its corrections are broken");
   }
@@ -194,41 +211,13 @@ function boundedText(value: unknown, most: number): string {
   throw bad("a correction is broken");
 }
 
-const encode = (text: string) => new TextEncoder().encode(text);
-
-function toBase64(bytes: Uint8Array): string {
-  let binary = "";
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-}
-
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  if (!/^[\w-]*$/.test(text)) throw bad("it holds characters that do not belong there");
+function inflated(text: string): string {
   try {
-    return Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
-  } catch {
-    throw bad("it is cut short");
-  }
-}
-
-/** Inflates at most MOST_INFLATED bytes: a small link must not fill the memory. */
-function inflate(text: string): string {
-  const chunks: Uint8Array[] = [];
-  let total = 0;
-  const stream = new Inflate((chunk) => {
-    total += chunk.length;
-    if (total > MOST_INFLATED) throw bad("it is too long");
-    chunks.push(chunk);
-  });
-  try {
-    const bytes = fromBase64(text);
-    // Small pieces, so that the bound is met before much is inflated.
-    for (let i = 0; i < bytes.length; i += 64) stream.push(bytes.subarray(i, i + 64), i + 64 >= bytes.length);
-    const all = new Uint8Array(total);
-    let at = 0;
-    for (const chunk of chunks) { all.set(chunk, at); at += chunk.length; }
-    return new TextDecoder("utf-8", { fatal: true }).decode(all);
+    return new TextDecoder("utf-8", { fatal: true }).decode(inflate(fromBase64(text, bad), MOST_INFLATED, bad));
   } catch (error) {
     throw error instanceof KindlingError ? error : bad("its compressed part is broken");
   }
 }
+
+/** The safetensors file of the weights in a link. */
+export const unpackWeights = (packed: Uint8Array): Uint8Array<ArrayBuffer> => inflate(packed, MOST_INFLATED, bad);

@@ -1,21 +1,19 @@
 // Title bar: task, engine and why, language, theme, Share.
 
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { chooseLanguage, currentLanguage, lookup, pageAddress, t } from "../i18n";
-import { OWN_TABLE } from "../lab";
+import { chooseLanguage, currentLanguage, loadRest, lookup, pageAddress, t } from "../i18n";
 import { inLanguage } from "../language-path";
 import { siteBase } from "../lab/worker";
-import { foretells } from "../metrics";
 import { currentTheme, setTheme, type Theme } from "../theme";
 import { AppElement } from "./element";
-import { toast } from "./toast";
+import type { Share } from "./share";
 
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];
 
 @customElement("kd-title-bar")
 export class TitleBar extends AppElement {
-  @state() private link = "";
+  @state() private sharing = false;
 
   override render(): TemplateResult {
     const { task, backend } = this.app.state;
@@ -48,23 +46,8 @@ export class TitleBar extends AppElement {
         <label class="button" title=${t("shell.load.help")}>${t("shell.load")}<input class="hidden" type="file" accept=".kindling,application/json" @change=${this.load} /></label>
         <button class="button" @click=${this.share}>${t("shell.share")}</button>
       </div>
-      <dialog aria-labelledby="share-title">
-        <form method="dialog">
-          <h2 id="share-title">${t("shell.share.title")}</h2>
-          <p>${t(this.app.state.task.id === OWN_TABLE ? "shell.share.table" : this.ownText() ? "language.share" : "shell.share.sentence")}</p>
-          <input type="text" readonly .value=${this.link} aria-label=${t("shell.share.link")} @focus=${select} />
-          <div>
-            <button class="button primary" @click=${this.copy}>${t("shell.share.copy")}</button>
-            <button class="button" value="close">${t("shell.close")}</button>
-          </div>
-        </form>
-      </dialog>
+      ${this.sharing ? html`<kd-share .app=${this.app}></kd-share>` : nothing}
     </header>`;
-  }
-
-  private ownText(): boolean {
-    const { reports: { prepare }, task } = this.app.state;
-    return foretells(task) && !prepare.comparable;
   }
 
   /** Another task is another page: the browser's way back leads here again. */
@@ -94,25 +77,9 @@ export class TitleBar extends AppElement {
   }
 
   private async share(): Promise<void> {
-    this.link = this.app.lab.link(location.href, this.app.state.stage);
+    await Promise.all([import("./share"), loadRest()]);
+    this.sharing = true;
     await this.updateComplete;
-    this.querySelector("dialog")?.showModal();
+    await this.querySelector<Share>("kd-share")?.show();
   }
-
-  private async copy(event: Event): Promise<void> {
-    event.preventDefault();
-    try {
-      await navigator.clipboard.writeText(this.link);
-      this.querySelector("dialog")?.close();
-      toast(t("shell.share.copied"));
-    } catch {
-      // Without the permission the link is selected, for the keyboard's copy.
-      this.querySelector<HTMLInputElement>("dialog input")?.focus();
-      toast(t("shell.share.select"));
-    }
-  }
-}
-
-function select(event: Event): void {
-  (event.target as HTMLInputElement).select();
 }

@@ -11,8 +11,6 @@ interface Inner {
   /** Trains; asks the validation rows at the end if told to. */
   step: [{ count: number; validate: boolean }, StepReport];
   optimise: [null, OptimiseReport];
-  /** The safetensors file of one variant. */
-  variant: [{ prune: number; quantise: boolean }, Uint8Array<ArrayBuffer>];
   /** Throw-away steps, waiting for the device: for timing. */
   probe: [{ steps: number }, number];
   /** The model's outputs for rows of scaled inputs, one after the other: for measuring, as the next two. */

@@ -12,9 +12,10 @@ import { feedback } from "./feedback";
 import { optimise } from "./optimise";
 import { prepare } from "./prepare";
 import { spiral } from "./spiral";
+import { share } from "./share";
 import { sentiment } from "./sentiment";
 import { table } from "./table";
 import { text } from "./text";
 import { weights } from "./weights";
 
-export const rest = { ...data, ...prepare, ...optimise, ...evaluate, ...deploy, ...apply, ...feedback, ...digits, ...explain, ...fashion, ...spiral, ...table, ...ames, ...text, ...sentiment, ...weights } as const;
+export const rest = { ...data, ...prepare, ...optimise, ...evaluate, ...deploy, ...apply, ...feedback, ...digits, ...explain, ...fashion, ...spiral, ...table, ...ames, ...text, ...sentiment, ...share, ...weights } as const;

@@ -14,7 +14,7 @@ export const shell = {
   "shell.gallery": "Gallery",
   "shell.share": "Share",
   "shell.share.title": "Share this experiment",
-  "shell.share.sentence": "The link carries the settings, the seed, the stage, the number of steps and your corrections; the receiver opens it paused and can replay your steps. No data is in it.",
+  "shell.share.sentence": "The link carries the settings, the seed, the stage and the number of steps; the receiver opens it paused and can replay your steps. No data is in it.",
   "shell.share.table": "Settings and steps travel in the link, your table does not: the receiver is asked for the same file.",
   "shell.share.link": "Link",
   "shell.share.copy": "Copy",

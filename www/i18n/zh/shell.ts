@@ -14,7 +14,7 @@ export const shell = {
   "shell.gallery": "示例",
   "shell.share": "分享",
   "shell.share.title": "分享这个实验",
-  "shell.share.sentence": "链接里有设置、随机种子、当前阶段、已训练的步数和你的修正；对方打开时处于暂停状态，可以重放你的训练。链接不包含数据。",
+  "shell.share.sentence": "链接里有设置、随机种子、当前阶段和已训练的步数；对方打开时处于暂停状态，可以重放你的训练。链接不包含数据。",
   "shell.share.table": "链接带着设置和步数，不带你的表格：接收者需要打开同一个文件。",
   "shell.share.link": "链接",
   "shell.share.copy": "复制",
