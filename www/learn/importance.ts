@@ -13,7 +13,7 @@ const COLUMNS = [
   "garage_sqft", "sale_year", "longitude", "latitude",
 ] as const;
 export const IMPORTANCE_LABELS = [
-  "title", "start", "training", "asking", "again", "failed", "before", "table", "column", "rise", "dependence", "caption", "price", "summary", ...COLUMNS,
+  "title", "start", "training", "asking", "again", "failed", "before", "table", "column", "rise", "dependence", "caption", "summary", ...COLUMNS,
 ] as const;
 type Column = (typeof COLUMNS)[number];
 
