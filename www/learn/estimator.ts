@@ -60,6 +60,7 @@ export class Estimator extends LitElement {
     if (!machine) return;
     this.machine = id;
     this.write(MACHINE.map((field) => [field, field === "devices" ? devices : machine[field]]));
+    if (Number.isNaN(machine.peak) && !this.busy) void this.measure();
   }
 
   private write(values: ReadonlyArray<readonly [Field, number]>): void {
@@ -76,7 +77,7 @@ export class Estimator extends LitElement {
   }
 
   /** Trains a network of this page for a moment; the rate is what came out. */
-  private async measure(): Promise<void> {
+  private async measure(asked = false): Promise<void> {
     this.busy = true;
     this.status = this.words.measuring;
     try {
@@ -84,13 +85,15 @@ export class Estimator extends LitElement {
       const lab = await open({ task: "house-price", spec: PROBE });
       try {
         await lab.train({ steps: 3 });
-        const timer = setTimeout(() => void lab.pause(), PROBE_SECONDS * 1000);
-        const { stepsPerSecond } = await lab.train();
-        clearTimeout(timer);
+        const training = lab.train();
+        await new Promise((done) => setTimeout(done, PROBE_SECONDS * 1000));
+        await lab.pause();
+        const { stepsPerSecond } = await training;
         const { state } = await lab.call("history", null);
-        const peak = state.flopsPerStep * stepsPerSecond;
+        const peak = Number((state.flopsPerStep * stepsPerSecond).toPrecision(3));
         this.rates = { ...this.rates, browser: { ...(MACHINES["browser"] as Machine), peak } };
-        this.choosePart("browser");
+        // Whoever has chosen another machine meanwhile keeps it.
+        if (this.machine === "browser" || asked) this.choosePart("browser");
         this.status = filled(this.words.measured, { rate: prefixed(peak, "FLOP/s"), backend: lab.backend.name === "webgpu" ? "WebGPU" : "CPU" });
       } finally {
         lab.close();
@@ -111,7 +114,7 @@ export class Estimator extends LitElement {
         ${this.select("machine", this.machine, Object.keys(MACHINES), (id) => this.choosePart(id))}
         ${MACHINE.map((field) => this.field(field))}
       </div>
-      <p><button class="button" type="button" ?disabled=${this.busy} @click=${() => this.measure()}>${words.measure}</button></p>
+      <p><button class="button" type="button" ?disabled=${this.busy} @click=${() => this.measure(true)}>${words.measure}</button></p>
       <p role="status" class="sentence">${this.status}</p>
       ${this.results()}
     </section>`;
@@ -125,7 +128,8 @@ export class Estimator extends LitElement {
   }
 
   private field(field: Field): TemplateResult {
-    const wrong = this.value(field) === null;
+    // A rate that is being measured is not wrong yet.
+    const wrong = this.value(field) === null && !(field === "peak" && this.busy);
     const typed = (event: Event): void => {
       this.texts = { ...this.texts, [field]: (event.target as HTMLInputElement).value };
       if (WORKLOAD.some((each) => each === field)) this.preset = "own";
@@ -139,9 +143,10 @@ export class Estimator extends LitElement {
   private results(): TemplateResult {
     const { words } = this;
     const values = Object.fromEntries([...WORKLOAD, ...MACHINE].map((field) => [field, this.value(field)])) as Record<Field, number | null>;
-    if (Object.values(values).includes(null)) return html`<p class="warning">${words.invalid}</p>`;
+    if (WORKLOAD.some((field) => values[field] === null)) return html`<p class="warning">${words.invalid}</p>`;
     const all = values as Workload & Machine;
     const flops = trainingFlops(all);
+    const known = MACHINE.every((field) => values[field] !== null);
     const { seconds, deviceHours, kilowattHours, usd } = cost(flops, all);
     const memory = trainingMemory(all.parameters, this.precision);
     const row = (name: string, value: TemplateResult | string): TemplateResult => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
@@ -149,10 +154,10 @@ export class Estimator extends LitElement {
     return html`<dl class="numbers">
       ${row(words.flops, power(flops))}
       ${row(words.each, significant((all.examples * all.epochs) / all.parameters))}
-      ${row(words.time, duration(seconds))}
-      ${row(words.deviceHours, significant(deviceHours))}
-      ${row(words.energy, prefixed(kilowattHours * 1000, "Wh"))}
-      ${row(words.cost, usd > 0 ? money(usd) : "–")}
+      ${row(words.time, known ? duration(seconds) : "–")}
+      ${row(words.deviceHours, known ? power(deviceHours) : "–")}
+      ${row(words.energy, known ? prefixed(kilowattHours * 1000, "Wh") : "–")}
+      ${row(words.cost, known && usd > 0 ? money(usd) : "–")}
       ${row(words.memory, prefixed(memory.total, "B"))}
     </dl>
     <p class="sentence">${words.weights} ${prefixed(memory.weights, "B")} · ${words.gradients} ${prefixed(memory.gradients, "B")} · ${words.states} ${prefixed(memory.states, "B")}</p>
@@ -161,13 +166,17 @@ export class Estimator extends LitElement {
 }
 
 /** As it would be typed: no groups, an exponent where it is long. */
-const plain = (value: number): string => (value >= 1e7 ? value.toExponential().replace("e+", "e") : String(Number(value.toPrecision(7))));
+function plain(value: number): string {
+  if (Number.isNaN(value)) return "";
+  return value >= 1e7 ? value.toExponential().replace("e+", "e") : String(Number(value.toPrecision(7)));
+}
 
-const money = (usd: number): string =>
-  new Intl.NumberFormat(locale(), { style: "currency", currency: "USD", notation: "compact", maximumSignificantDigits: 3 }).format(usd);
+function money(usd: number): string {
+  return new Intl.NumberFormat(locale(), { style: "currency", currency: "USD", notation: "compact", maximumSignificantDigits: 3 }).format(usd);
+}
 
 function power(value: number): TemplateResult | string {
-  if (value < 1e6) return significant(value);
+  if (value < 1e7) return significant(value);
   const { digits, exponent } = scientific(value);
   return html`${digits} × 10<sup>${exponent}</sup>`;
 }

@@ -25,7 +25,7 @@ const STEPS = 1000;
 /** The documented test rows, sorted from west to east: a few from each of eight places. */
 const TEST = { from: 20_285, rows: 5_072, pages: 8, each: 25 };
 const [PLACES, SINGLE] = [15, 24];
-const [WIDTH, HEIGHT, LEFT, BOTTOM] = [560, 260, 64, 28];
+const [WIDTH, HEIGHT, LEFT, BOTTOM] = [560, 260, 76, 28];
 /** Words and places: no line of prices goes with them. */
 const DRAWN = new Set<Column>(["area_sqft", "lot_sqft", "frontage_ft", "depth_ft", "bedrooms", "bathrooms", "rooms", "age_years", "garage_sqft", "longitude", "latitude"]);
 
@@ -169,8 +169,11 @@ export class Importance extends LitElement {
   }
 }
 
-const money = (value: number, options: Intl.NumberFormatOptions): string =>
-  new Intl.NumberFormat(locale(), { style: "currency", currency: "USD", maximumFractionDigits: 0, ...options }).format(value);
-const usd = (value: number): string => money(value, {});
-/** For an axis, in a form that is short in both languages. */
-const short = (value: number): string => `$${significant(value / 1000)}k`;
+function usd(value: number): string {
+  return `${Math.round(value) < 0 ? "−" : ""}$${Math.abs(Math.round(value)).toLocaleString(locale())}`;
+}
+
+/** For an axis. */
+function short(value: number): string {
+  return `$${significant(value / 1000, 2)}k`;
+}

@@ -17,6 +17,9 @@ export const filled = (sentence: string, values: Record<string, string | number>
 
 export const significant = (value: number, digits = 3): string => value.toLocaleString(locale(), { maximumSignificantDigits: digits });
 
+/** Two decimals: 0.27. */
+export const decimals = (value: number): string => value.toLocaleString(locale(), { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
 /** With the largest of the units that leaves at least 1: 3.4 days. */
 function largest(value: number, units: ReadonlyArray<readonly [number, string]>): string {
   const [size, unit] = units.find(([size]) => value >= size) ?? units[units.length - 1] ?? [1, "byte"];

@@ -23,8 +23,8 @@ export const PRESETS: readonly Preset[] = [
 ];
 
 export const MACHINES: Readonly<Record<string, Machine>> = {
-  // Two cores of an Intel Xeon, one thread, until it is measured here; energy and price of a laptop are left to the reader.
-  browser: { peak: 14e9, utilisation: 1, devices: 1, watts: 30, overhead: 1, price: 0 },
+  // Measured when it is chosen. 30 W is what a laptop takes under load; its price is paid.
+  browser: { peak: NaN, utilisation: 1, devices: 1, watts: 30, overhead: 1, price: 0 },
   // 24.6 TFLOP/s measured of 125; 330 W and PUE 1.10: D. Patterson et al. 2021, table 4. Price: AWS p3.2xlarge on demand.
   v100: { peak: 125e12, utilisation: 24.6 / 125, devices: 1, watts: 330, overhead: 1.1, price: 3.06 },
   // Dense bfloat16; utilisation and price of the reproduction of GPT-2.

@@ -2,11 +2,11 @@
 
 import { html, LitElement, nothing, svg, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { filled, labelsOf, significant } from "./labels";
+import { decimals, filled, labelsOf } from "./labels";
 import { fit, type Point, points, predict, rmse, truth } from "./polynomial-fit";
 import "./figures.css";
 
-export const POLYNOMIAL_LABELS = ["title", "degree", "penalty", "none", "points", "train", "test", "least", "truth", "fitted", "byDegree", "summary"] as const;
+export const POLYNOMIAL_LABELS = ["title", "degree", "penalty", "none", "points", "train", "test", "least", "unseen", "truth", "fitted", "byDegree", "summary"] as const;
 
 const MOST_DEGREE = 11;
 const COUNTS = [12, 24, 96];
@@ -44,10 +44,10 @@ export class Polynomial extends LitElement {
     });
     const now = errors[degree] ?? { train: NaN, test: NaN };
     const least = errors.reduce((best, each, i) => (each.test < (errors[best]?.test ?? Infinity) ? i : best), 0);
-    const values = { degree, count, train: significant(now.train), test: significant(now.test), least };
+    const values = { degree, count, train: decimals(now.train), test: decimals(now.test), least };
     return html`<section class="learn-figure" aria-label=${words.title}>
       ${this.picture(training, fit(training, degree, lambda), filled(words.summary, values))}
-      <p class="learn-key"><span class="train">● ${words.points} (${count})</span> <span class="validation">● ${words.test}</span>
+      <p class="learn-key"><span class="train">● ${words.points} (${count})</span> <span class="validation">● ${words.unseen}</span>
         <span class="truth">┄ ${words.truth}</span> <span class="train">─ ${words.fitted}</span></p>
       <div class="learn-fields">
         ${this.slider("degree", MOST_DEGREE, degree, String(degree), (value) => { this.degree = value; })}
@@ -62,8 +62,8 @@ export class Polynomial extends LitElement {
       <div class="table-wrap" tabindex="0" role="region" aria-label=${words.byDegree}><table><caption class="hidden">${words.byDegree}</caption>
         <tbody>
           <tr><th scope="row">${words.degree}</th>${errors.map((_, i) => html`<th scope="col" class="number" aria-current=${i === degree ? "true" : nothing}>${i}</th>`)}</tr>
-          <tr><th scope="row">${words.train}</th>${errors.map(({ train }) => html`<td class="number">${significant(train, 2)}</td>`)}</tr>
-          <tr><th scope="row">${words.test}</th>${errors.map(({ test }, i) => html`<td class="number">${i === least ? html`<b>${significant(test, 2)}</b>` : significant(test, 2)}</td>`)}</tr>
+          <tr><th scope="row">${words.train}</th>${errors.map(({ train }) => html`<td class="number">${decimals(train)}</td>`)}</tr>
+          <tr><th scope="row">${words.test}</th>${errors.map(({ test }, i) => html`<td class="number">${i === least ? html`<b>${decimals(test)}</b>` : decimals(test)}</td>`)}</tr>
         </tbody></table></div>
     </section>`;
   }
