@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { dependence, importance, permuted, rmse as errorOf, type Row } from "../../www/learn/asking";
 import { cost, readCount, scientific, trainingFlops, trainingMemory } from "../../www/learn/estimate";
 import { MACHINES, PRESETS } from "../../www/learn/machines";
+import { COUNTS, guessedRight, released, shares } from "../../www/learn/noise";
 import { basis, fit, points, predict, rmse } from "../../www/learn/polynomial-fit";
 
 const preset = (id: string) => PRESETS.find((each) => each.id === id) ?? (() => { throw new Error(`no preset ${id}`); })();
@@ -95,4 +96,20 @@ test("the partial dependence of a linear model is its line, the same for every r
   expect(mean).toEqual(at.map((value) => 10 * value));
   expect(single).toHaveLength(30);
   expect(single[4]).toEqual(mean);
+});
+
+test.each([0.1, 1, 8])("Laplace noise for ε = %s: its spread, and what the best guess can know, are those of the formulas", (epsilon) => {
+  const [inside, outside] = [released(COUNTS.with, epsilon, 40_000, 1), released(COUNTS.without, epsilon, 40_000, 2)];
+  const spread = Math.sqrt(inside.reduce((sum, value) => sum + (value - COUNTS.with) ** 2, 0) / inside.length);
+  expect(spread * epsilon / Math.SQRT2).toBeCloseTo(1, 1);
+  // Counts that lie 1 apart, a scale of 1/ε: right in 1 − ½ · exp(−ε/2) of the cases.
+  expect(guessedRight(inside, outside)).toBeCloseTo(1 - Math.exp(-epsilon / 2) / 2, 2);
+});
+
+test("no bin of released counts is likelier by more than exp ε with the person than without", () => {
+  const [inside, outside] = [released(COUNTS.with, 1, 400_000, 1), released(COUNTS.without, 1, 400_000, 2)];
+  const [a, b] = [inside, outside].map((values) => shares(values, 18, 0.5, 20));
+  // Bins of over 1,000 draws: chance is below a tenth.
+  a?.forEach((share, i) => expect(share).toBeLessThan(1.1 * Math.E * (b?.[i] ?? 0)));
+  expect(shares([0, 1, 1.5, 9], 0, 1, 2)).toEqual([0.25, 0.5]);
 });

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
+import { EPSILON_LABELS } from "../../www/learn/epsilon";
 import { ESTIMATOR_LABELS } from "../../www/learn/estimator";
 import { IMPORTANCE_LABELS } from "../../www/learn/importance";
 import { labelsOf } from "../../www/learn/labels";
@@ -14,7 +15,7 @@ const sections = readdirSync(folder("en")).filter((name) => /^(0[89]|1\d)-.*\.ht
 function read(language: string, name: string): HTMLElement {
   const holder = document.createElement("div");
   // Only a custom element's own upgrade would draw; here its words are read as they are written.
-  holder.innerHTML = readFileSync(resolve(folder(language), name), "utf8").replace(/kd-(estimator|polynomial|importance)/g, "x-$1");
+  holder.innerHTML = readFileSync(resolve(folder(language), name), "utf8").replace(/kd-(estimator|polynomial|importance|epsilon)/g, "x-$1");
   return holder;
 }
 
@@ -27,6 +28,7 @@ test("there are nine sections, in both languages", () => {
 
 test.each([
   ["estimator", "09-scale.html", ESTIMATOR_LABELS], ["polynomial", "10-overfitting.html", POLYNOMIAL_LABELS], ["importance", "12-explaining.html", IMPORTANCE_LABELS],
+  ["epsilon", "13-privacy.html", EPSILON_LABELS],
 ] as const)("the figure %s has each of its words once, in both languages, and no others", (name, file, labels) => {
   const [en, zh] = ["en", "zh"].map((language) => read(language, file).querySelector(`x-${name}`) as HTMLElement);
   for (const figure of [en, zh]) {

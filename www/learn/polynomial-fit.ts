@@ -8,7 +8,7 @@ export const truth = (x: number): number => Math.sin(2.5 * x) + 0.3 * x;
 const NOISE = 0.25;
 
 /** A seeded stream of numbers in 0 … 1 (mulberry32): the same points for every reader. */
-function stream(seed: number): () => number {
+export function stream(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
