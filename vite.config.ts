@@ -3,12 +3,13 @@
 import { defineConfig, type Plugin } from "vite";
 import { pageInputs, sitePages } from "./vite.pages";
 
-/** While developing, /kindling.js is the source of the public API, as it is the bundle of it on the built site. */
+/** While developing, /kindling.js and /kindling-demo.js are sources, as they are bundles of them on the built site. */
 const publicApi: Plugin = {
   name: "kindling-public-api",
   configureServer(server) {
     server.middlewares.use((request, _response, next) => {
-      if (request.url?.split("?")[0] === "/kindling.js") request.url = "/www/kindling.ts";
+      const [, name] = /^\/(kindling(?:-demo)?)\.js(?:\?|$)/.exec(request.url ?? "") ?? [];
+      if (name) request.url = `/www/${name}.ts`;
       next();
     });
   },
@@ -23,12 +24,12 @@ export default defineConfig({
     target: "es2022",
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: { ...pageInputs, kindling: "www/kindling.ts" },
+      input: { ...pageInputs, kindling: "www/kindling.ts", "kindling-demo": "www/kindling-demo.ts" },
       preserveEntrySignatures: "strict",
       output: {
         // The API's code stays in assets/, whichever entry asks for it: it finds the site from there.
         manualChunks: (id) => (id.endsWith("/www/lab.ts") ? "lab" : id.endsWith("/www/lab/worker.ts") ? "begin" : undefined),
-        entryFileNames: (chunk) => (chunk.name === "kindling" ? "kindling.js" : "assets/[name]-[hash].js"),
+        entryFileNames: (chunk) => (/^kindling(-demo)?$/.test(chunk.name) ? `${chunk.name}.js` : "assets/[name]-[hash].js"),
       },
     },
   },

@@ -11,6 +11,7 @@ import { versionOf } from "./app-stages";
 import type { Correction, Input, Prediction, RunState, Stage, StartReport, Value } from "./bindings";
 import { isOwnTable, type Lab } from "./lab";
 import type { Experiment, ExportFormat, Speed } from "./protocol";
+import type { EmbedOptions } from "./embed/options";
 import type { TaskView } from "./tasks";
 
 export class AppController implements App {
@@ -18,9 +19,10 @@ export class AppController implements App {
   private readonly core: AppCore;
   private readonly reports: AppReports;
 
-  constructor(readonly lab: Lab, readonly view: TaskView, linked: Experiment | null) {
+  constructor(readonly lab: Lab, readonly view: TaskView, linked: Experiment | null, readonly embed: EmbedOptions | null = null) {
     this.core = new AppCore(lab, linked);
     this.state = this.core.state;
+    if (embed && !embed.stages.includes(this.state.stage)) this.state.stage = embed.stages[0] ?? "train";
     this.reports = new AppReports(this.core);
     lab.setSpeed(this.state.speed);
     lab.on("metrics", (event) => this.reports.heard(event));
@@ -49,6 +51,7 @@ export class AppController implements App {
   }
 
   focus(stage: Stage): void {
+    if (this.embed && !this.embed.stages.includes(stage)) return;
     this.state.stage = stage;
     this.core.changed();
     void this.reports.look();

@@ -8,6 +8,7 @@ import type {
 import type { KindlingError } from "./errors";
 import type { Lab } from "./lab";
 import type { Checked, Claim } from "./spec/claim";
+import type { EmbedOptions } from "./embed/options";
 import type { TaskView } from "./tasks";
 import type { Backend, ExportFormat, Optimised, Speed } from "./protocol";
 
@@ -81,6 +82,8 @@ export interface AppState {
 export interface App {
   readonly state: AppState;
   readonly lab: Lab;
+  /** What somebody else's page asked for; null where this is no embed. */
+  readonly embed: EmbedOptions | null;
   /** The task's own pictures. */
   readonly view: TaskView;
   /** Calls `changed` (at most once a frame) after the state changed; returns the way to stop. */

@@ -3,6 +3,7 @@
 import { html, render } from "lit";
 import { askedTask } from "./address";
 import { AppController } from "./app-controller";
+import { readEmbed } from "./embed/options";
 import { KindlingError } from "./errors";
 import { currentLanguage, loadRest, lookup, setLanguage, t } from "./i18n";
 import { open, type OpenOptions, OWN_TABLE } from "./lab";
@@ -32,6 +33,9 @@ const clear = (): void => opening.forEach((node) => node.remove());
 /** Whether a table of the user's own is to be opened, by the address or by a link to one. */
 const wantsTable = (): boolean => askedTask(location) === OWN_TABLE;
 
+/** Whether this is a frame in somebody else's page. */
+const wanted = readEmbed(location.search) !== null;
+
 async function start(data?: Uint8Array): Promise<void> {
   if (!root) return;
   if (wantsTable() && !data) {
@@ -43,11 +47,13 @@ async function start(data?: Uint8Array): Promise<void> {
   try {
     const lab = await open({ ...options(), ...(data ? { data } : {}) });
     const task = lab.opened.spec.task;
-    const [{ view }] = await Promise.all([(VIEWS[task] ?? noView)(), task === FIRST ? undefined : loadRest()]);
-    const app = new AppController(lab, view, lab.linked);
+    const [{ view }] = await Promise.all([(VIEWS[task] ?? noView)(), task === FIRST && !wanted ? undefined : loadRest(), wanted ? import("./views/embed-head") : undefined]);
+    const embed = readEmbed(location.search);
+    const app = new AppController(lab, view, lab.linked, embed);
     clear();
     render(html`<kd-page .app=${app}></kd-page>`, root);
     void loadRest();
+    if (embed) (await import("./embed/frame")).beginFrame(app, embed.autorun);
   } catch (error) {
     if (data) {
       const { openTable } = await import("./views/start-table");

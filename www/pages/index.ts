@@ -2,9 +2,11 @@
 
 import type { Page } from "./page";
 import { galleries } from "./gallery";
+import { courses } from "./learn";
 import { playgrounds } from "./playground";
 
 export const pages: Page[] = [
   ...playgrounds,
   ...galleries,
+  ...courses,
 ];

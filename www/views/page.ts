@@ -1,7 +1,7 @@
 // The whole playground page: title bar, map, the room in focus, transport. Rooms are loaded when they are first shown,
 // all but train, which the page opens on.
 
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import type { Stage } from "../bindings";
 import { loadRest, t } from "../i18n";
@@ -35,8 +35,8 @@ export class Page extends AppElement {
     if (!this.loaded.has(stage)) void this.load(stage);
     return html`
       <a class="skip button" href="#room" @click=${this.skip}>${t("shell.skip")}</a>
-      <kd-title-bar .app=${this.app}></kd-title-bar>
-      <kd-map .app=${this.app}></kd-map>
+      ${this.app.embed ? html`<kd-embed-head .app=${this.app}></kd-embed-head>` : html`<kd-title-bar .app=${this.app}></kd-title-bar>`}
+      ${this.app.embed?.stages.length === 1 ? nothing : html`<kd-map .app=${this.app}></kd-map>`}
       <main id="room" tabindex="-1">
         <kd-notices .app=${this.app}></kd-notices>
         ${this.loaded.has(stage) ? this.room(stage) : html`<p>${t("shell.loading")}</p>`}

@@ -1,13 +1,15 @@
 // Experiments worth a try: each button sets a few settings.
 
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { lookup, t } from "../i18n";
 import { AppElement } from "./element";
 
 @customElement("kd-recipes")
 export class Recipes extends AppElement {
-  override render(): TemplateResult {
+  override render(): TemplateResult | typeof nothing {
+    // They would change what a lesson holds.
+    if (this.app.embed && this.app.embed.controls !== "all") return nothing;
     return html`<div class="field"><span class="label">${t("shell.recipes")}</span>
       <div class="recipes">${this.app.state.task.recipes.map((recipe) => html`
         <button class="button" title=${lookup(`recipe.${recipe.id}.help`) ?? ""} @click=${() => this.app.set(Object.fromEntries(recipe.settings))}>

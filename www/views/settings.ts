@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { Parameter, Stage, Value } from "../bindings";
+import { shownRows } from "../embed/options";
 import { KindlingError } from "../errors";
 import { quantity } from "../format";
 import { loadRest, lookup, t } from "../i18n";
@@ -30,15 +31,16 @@ export class Settings extends AppElement {
   @state() private explaining = false;
 
   override render(): TemplateResult {
-    const rows = this.app.state.task.parameters.filter((row) =>
+    const controls = this.app.embed?.controls ?? "all";
+    const rows = shownRows(this.app.state.task.parameters, controls).filter((row) =>
       (this.keys ? this.keys.includes(row.key) : row.stage === this.stage) && this.applies(row),
     );
     const [few, more] = [rows.filter((row) => this.keys || !row.more), rows.filter((row) => !this.keys && row.more)];
-    return html`<div class="settings">
+    return html`<fieldset class="settings" ?disabled=${controls === "locked"}>
       ${few.map((row) => this.control(row))}
       ${more.length === 0 ? nothing : html`<details><summary>${t("shell.more")}</summary><div>
         ${this.stage === "train" && classifies(this.app.state.task) ? this.lossOfClasses() : nothing}${more.map((row) => this.control(row))}</div></details>`}
-    </div>`;
+    </fieldset>`;
   }
 
   private applies(row: Parameter): boolean {

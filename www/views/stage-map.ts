@@ -14,7 +14,7 @@ const MARKS = { idle: "○", fresh: "●", stale: "◐", running: "▶", failed:
 export class StageMap extends AppElement {
   override render(): TemplateResult {
     return html`<nav aria-label=${t("shell.map")}>
-      <ol class="map" @keydown=${this.move}>${STAGES.map((stage) => this.card(stage))}</ol>
+      <ol class="map" @keydown=${this.move}>${(this.app.embed?.stages ?? STAGES).map((stage) => this.card(stage))}</ol>
     </nav>`;
   }
 

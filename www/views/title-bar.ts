@@ -7,6 +7,7 @@ import { inLanguage } from "../language-path";
 import { siteBase } from "../lab/worker";
 import { currentTheme, setTheme, type Theme } from "../theme";
 import { AppElement } from "./element";
+import type { Embed } from "./embed";
 import type { Share } from "./share";
 
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];
@@ -14,6 +15,7 @@ const THEMES: readonly Theme[] = ["auto", "light", "dark"];
 @customElement("kd-title-bar")
 export class TitleBar extends AppElement {
   @state() private sharing = false;
+  @state() private embedding = false;
 
   override render(): TemplateResult {
     const { task, backend } = this.app.state;
@@ -44,8 +46,10 @@ export class TitleBar extends AppElement {
         </label>
         <button class="button" title=${t("shell.save.help")} @click=${() => this.app.save()}>${t("shell.save")}</button>
         <label class="button" title=${t("shell.load.help")}>${t("shell.load")}<input class="hidden" type="file" accept=".kindling,application/json" @change=${this.load} /></label>
+        <button class="button" @click=${this.embed}>${t("shell.embed")}</button>
         <button class="button" @click=${this.share}>${t("shell.share")}</button>
       </div>
+      ${this.embedding ? html`<kd-embed .app=${this.app}></kd-embed>` : nothing}
       ${this.sharing ? html`<kd-share .app=${this.app}></kd-share>` : nothing}
     </header>`;
   }
@@ -74,6 +78,13 @@ export class TitleBar extends AppElement {
 
   private switchTheme(event: Event): void {
     setTheme((event.target as HTMLSelectElement).value as Theme);
+  }
+
+  private async embed(): Promise<void> {
+    await Promise.all([import("./embed"), loadRest()]);
+    this.embedding = true;
+    await this.updateComplete;
+    await this.querySelector<Embed>("kd-embed")?.show();
   }
 
   private async share(): Promise<void> {

@@ -53,4 +53,12 @@ export const pages = {
   "gallery.open": "Open",
   "gallery.experiments": "Ready-made experiments",
   "gallery.experiments.about": "Each link opens the demo with its settings made; press play and see.",
+
+  "learn.title": "Learn: from what a model is to a deployed one · Kindling",
+  "learn.description": "An interactive course on machine learning whose models train in the page: losses, gradients, networks, overfitting, compression, explanation, privacy, deployment.",
+  "learn.heading": "How a model learns",
+  "learn.lead": "From what a model is to one that is deployed. Every demo on this page trains for real, in this tab, while you read.",
+  "learn.contents": "Contents",
+  "learn.glossary": "Glossary",
+  "learn.open": "Open the demo: {name}",
 } as const;

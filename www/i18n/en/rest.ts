@@ -5,6 +5,7 @@ import { apply } from "./apply";
 import { data } from "./data";
 import { deploy } from "./deploy";
 import { digits } from "./digits";
+import { embed } from "./embed";
 import { evaluate } from "./evaluate";
 import { explain } from "./explain";
 import { fashion } from "./fashion";
@@ -18,4 +19,4 @@ import { table } from "./table";
 import { text } from "./text";
 import { weights } from "./weights";
 
-export const rest = { ...data, ...prepare, ...optimise, ...evaluate, ...deploy, ...apply, ...feedback, ...digits, ...explain, ...fashion, ...spiral, ...table, ...ames, ...text, ...sentiment, ...share, ...weights } as const;
+export const rest = { ...data, ...prepare, ...optimise, ...evaluate, ...deploy, ...apply, ...feedback, ...digits, ...explain, ...fashion, ...spiral, ...table, ...ames, ...text, ...sentiment, ...share, ...embed, ...weights } as const;

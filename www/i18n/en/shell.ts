@@ -12,6 +12,7 @@ export const shell = {
   "shell.theme.light": "Light",
   "shell.theme.dark": "Dark",
   "shell.gallery": "Gallery",
+  "shell.embed": "Embed",
   "shell.share": "Share",
   "shell.share.title": "Share this experiment",
   "shell.share.sentence": "The link carries the settings, the seed, the stage and the number of steps; the receiver opens it paused and can replay your steps. No data is in it.",

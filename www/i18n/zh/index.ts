@@ -10,6 +10,7 @@ import { prepare } from "./prepare";
 import { table } from "./table";
 import { train } from "./train";
 import { optimise } from "./optimise";
+import { embed } from "./embed";
 import { evaluate } from "./evaluate";
 import { deploy } from "./deploy";
 import { apply } from "./apply";
@@ -21,4 +22,4 @@ import { sentiment } from "./sentiment";
 import { text } from "./text";
 import { weights } from "./weights";
 
-export const zh = { ...shell, ...digits, ...spiral, ...engine, ...data, ...prepare, ...table, ...ames, ...train, ...optimise, ...evaluate, ...deploy, ...apply, ...explain, ...fashion, ...feedback, ...text, ...sentiment, ...share, ...weights } as const;
+export const zh = { ...shell, ...digits, ...spiral, ...engine, ...data, ...prepare, ...table, ...ames, ...train, ...optimise, ...evaluate, ...deploy, ...apply, ...explain, ...fashion, ...feedback, ...text, ...sentiment, ...share, ...embed, ...weights } as const;

@@ -53,4 +53,12 @@ export const pages = {
   "gallery.open": "打开",
   "gallery.experiments": "现成的实验",
   "gallery.experiments.about": "每个链接都会打开示例并设好参数；按下播放键看看结果。",
+
+  "learn.title": "学习：从什么是模型到部署模型 · Kindling",
+  "learn.description": "一门可以动手的机器学习课程，模型就在网页里训练：损失、梯度、网络、过拟合、压缩、解释、隐私和部署。",
+  "learn.heading": "模型是怎样学会的",
+  "learn.lead": "从什么是模型，一直讲到部署。页面上的每个演示都在你阅读时于这个标签页里真实训练。",
+  "learn.contents": "目录",
+  "learn.glossary": "术语表",
+  "learn.open": "打开演示：{name}",
 } as const;

@@ -12,6 +12,7 @@ export const shell = {
   "shell.theme.light": "浅色",
   "shell.theme.dark": "深色",
   "shell.gallery": "示例",
+  "shell.embed": "嵌入",
   "shell.share": "分享",
   "shell.share.title": "分享这个实验",
   "shell.share.sentence": "链接里有设置、随机种子、当前阶段和已训练的步数；对方打开时处于暂停状态，可以重放你的训练。链接不包含数据。",

@@ -1,0 +1,91 @@
+// <kd-slope>: the derivation of the squared error's gradient with every number shown, for five houses and a line.
+
+import { html, LitElement, svg, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { filled, labelsOf, locale, significant } from "./labels";
+import { best, descend, differences, error, gradient, HOUSES, type Line, loss, START } from "./line";
+import "./figures.css";
+
+export const SLOPE_LABELS = [
+  "title", "theta0", "theta1", "area", "price", "predicted", "error", "square", "product", "sums", "loss", "slope0", "slope1",
+  "formula", "difference", "step", "best", "reset", "summary",
+] as const;
+
+const [WIDTH, HEIGHT, WIDEST, DEAREST] = [560, 260, 3, 200];
+const across = (x: number): number => (x / WIDEST) * WIDTH;
+const up = (y: number): number => HEIGHT - (y / DEAREST) * HEIGHT;
+const tenth = (value: number): string => value.toLocaleString(locale(), { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+@customElement("kd-slope")
+export class Slope extends LitElement {
+  @state() private line: Line = START;
+  private words = {} as Readonly<Record<(typeof SLOPE_LABELS)[number], string>>;
+
+  override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    this.words = labelsOf(this, SLOPE_LABELS);
+    super.connectedCallback();
+  }
+
+  override render(): TemplateResult {
+    const { words, line } = this;
+    const label = filled(words.summary, { rmse: tenth(Math.sqrt(loss(line))) });
+    return html`<section class="learn-figure" aria-label=${words.title}>
+      <div class="learn-fields">
+        ${this.slider("theta0", 0, -50, 100)}${this.slider("theta1", 1, -20, 120)}
+      </div>
+      <p>
+        <button class="button primary" type="button" @click=${() => { this.line = descend(line); }}>${words.step}</button>
+        <button class="button" type="button" @click=${() => { this.line = best(); }}>${words.best}</button>
+        <button class="button" type="button" @click=${() => { this.line = START; }}>${words.reset}</button>
+      </p>
+      ${this.picture(label)}
+      ${this.table()}
+      ${this.slopes()}
+    </section>`;
+  }
+
+  private slider(name: "theta0" | "theta1", index: 0 | 1, min: number, max: number): TemplateResult {
+    const set = (event: Event): void => {
+      const value = Number((event.target as HTMLInputElement).value);
+      this.line = index === 0 ? [value, this.line[1]] : [this.line[0], value];
+    };
+    return html`<div class="field"><label for=${`slope-${name}`}>${this.words[name]} <b>${tenth(this.line[index])}</b></label>
+      <input id=${`slope-${name}`} type="range" min=${min} max=${max} step="0.5" .value=${String(this.line[index])} @input=${set} /></div>`;
+  }
+
+  private picture(label: string): TemplateResult {
+    const [a, b] = this.line;
+    return html`<svg class="learn-plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${label}>
+      ${HOUSES.map(({ x, y }) => svg`<polyline class="single" points="${across(x)},${up(y)} ${across(x)},${up(a + b * x)}" />`)}
+      ${svg`<polyline class="fitted" points="0,${up(a)} ${WIDTH},${up(a + b * WIDEST)}" />`}
+      ${HOUSES.map(({ x, y }) => svg`<circle class="seen" r="5" cx=${across(x)} cy=${up(y)} />`)}
+    </svg>`;
+  }
+
+  private table(): TemplateResult {
+    const { words, line } = this;
+    const rows = HOUSES.map((house) => ({ ...house, e: error(line, house) }));
+    const sum = (of: (row: (typeof rows)[number]) => number): string => tenth(rows.reduce((total, row) => total + of(row), 0));
+    const cell = (text: string): TemplateResult => html`<td class="number">${text}</td>`;
+    return html`<div class="table-wrap" tabindex="0" role="region" aria-label=${words.title}><table>
+      <thead><tr>${[words.area, words.price, words.predicted, words.error, words.square, words.product].map((name) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead>
+      <tbody>${rows.map(({ x, y, e }) => html`<tr>${[tenth(x), tenth(y), tenth(y + e), tenth(e), tenth(e * e), tenth(e * x)].map(cell)}</tr>`)}
+        <tr><th scope="row" colspan="3">${words.sums}</th>${[sum(({ e }) => e), sum(({ e }) => e * e), sum(({ e, x }) => e * x)].map(cell)}</tr></tbody>
+    </table></div>`;
+  }
+
+  private slopes(): TemplateResult {
+    const { words, line } = this;
+    const [exact, near] = [gradient(line), differences(line)];
+    const both = (index: 0 | 1): string => `${significant(exact[index], 4)} ${words.formula} · ${significant(near[index], 4)} ${words.difference}`;
+    return html`<dl class="numbers" aria-live="polite">
+      <div><dt>${words.loss}</dt><dd>${significant(loss(line), 4)}</dd></div>
+      <div><dt>${words.slope0}</dt><dd>${both(0)}</dd></div>
+      <div><dt>${words.slope1}</dt><dd>${both(1)}</dd></div>
+    </dl>`;
+  }
+}
