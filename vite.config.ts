@@ -22,6 +22,8 @@ export default defineConfig({
   build: {
     target: "es2022",
     modulePreload: { polyfill: false },
+    // No data: fonts: the pages' policy has no need of them.
+    assetsInlineLimit: 0,
     rollupOptions: {
       input: { ...pageInputs, kindling: "www/kindling.ts" },
       preserveEntrySignatures: "strict",

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import type { Plugin } from "vite";
 import { documentOf, type Page } from "./www/pages/page";
 import { pages } from "./www/pages";
+import { DEVELOPMENT_POLICY, HEADERS, POLICY } from "./www/pages/policy";
 import { sharing, siteFiles } from "./www/pages/sharing";
 import { siteAddress } from "./www/pages/site";
 
@@ -13,7 +14,7 @@ const tokens = resolve(root, "www/styles/tokens.css");
 const byFile = new Map(pages.map((page) => [fileOf(page), page]));
 
 const site = { address: siteAddress(process.env["KINDLING_SITE"]), paths: new Set(pages.map(({ path }) => path)) };
-const written = (page: Page): string => documentOf(page, sharing(page, site));
+const written = (page: Page, policy = POLICY): string => documentOf(page, sharing(page, site), policy);
 
 /** What the build starts from, by name: each page's document. */
 export const pageInputs: Record<string, string> = Object.fromEntries(pages.map((page) => [page.path.replaceAll("/", "-") || "index", fileOf(page)]));
@@ -32,7 +33,7 @@ export const sitePages: Plugin = {
   },
   transform: (code, id) => (id.split("?")[0] === tokens ? systemDark(code) : null),
   generateBundle() {
-    const files = site.address ? siteFiles(pages, site.address) : {};
+    const files = { _headers: HEADERS, ...(site.address ? siteFiles(pages, site.address) : {}) };
     for (const [fileName, source] of Object.entries(files)) this.emitFile({ type: "asset", fileName, source });
   },
   configureServer(server) {
@@ -40,7 +41,7 @@ export const sitePages: Plugin = {
       const path = (request.url ?? "").split("?")[0]?.replace(/index\.html$/, "") ?? "";
       const page = pages.find((page) => `/${page.path}` === path);
       if (!page) return next();
-      void server.transformIndexHtml(request.url ?? path, written(page)).then((html) => {
+      void server.transformIndexHtml(request.url ?? path, written(page, DEVELOPMENT_POLICY)).then((html) => {
         response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(html);
       }, next);
     });
