@@ -1,6 +1,8 @@
 // How the page is served and built. `kindling.js` keeps its name: other pages import it.
 
 import { defineConfig, type Plugin } from "vite";
+import { siteFiles } from "./vite.files";
+import { offline } from "./vite.offline";
 import { pageInputs, sitePages } from "./vite.pages";
 
 /** While developing, /kindling.js is the source of the public API, as it is the bundle of it on the built site. */
@@ -16,7 +18,7 @@ const publicApi: Plugin = {
 
 export default defineConfig({
   base: "./",
-  plugins: [publicApi, sitePages],
+  plugins: [publicApi, sitePages, siteFiles, offline],
   appType: "custom",
   worker: { format: "es" },
   build: {

@@ -9,9 +9,17 @@ import { root } from "./setup.js";
 const BUDGET = 1_000_000;
 const PACKAGES = { cpu: 550_000, deep: 700_000, relaxed: 700_000, gpu: 2_200_000 };
 
+/** The name of a file on the built site: `<name>-<hash>.<ending>`. */
+function hashed(dist, folder, name) {
+  const [stem, ending] = name.split(".");
+  return `${folder}/${readdirSync(join(dist, folder)).find((file) => file.startsWith(`${stem}-`) && file.endsWith(`.${ending}`))}`;
+}
+
 /** Files of the start: the page, every script and style it loads statically, the worker, the CPU package, the data. */
 function startFiles(dist) {
-  const found = new Set(["index.html", "pkg/cpu/kindling.js", "pkg/cpu/kindling_bg.wasm", "data/house-price.table"]);
+  const found = new Set([
+    "index.html", hashed(dist, "pkg/cpu", "kindling.js"), hashed(dist, "pkg/cpu", "kindling_bg.wasm"), hashed(dist, "data", "house-price.table"),
+  ]);
   const follow = (file) => {
     if (found.has(file) || !existsSync(join(dist, file))) return;
     found.add(file);
@@ -20,7 +28,7 @@ function startFiles(dist) {
     for (const [, name] of text.matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g)) follow(`assets/${name}`);
   };
   const html = readFileSync(join(dist, "index.html"), "utf8");
-  for (const [, file] of html.matchAll(/(?:src|href)="\.\/([^"]+)"/g)) follow(file);
+  for (const [, file] of html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g)) follow(file);
   // The worker, and the first task's pictures, which are asked for by name.
   for (const name of readdirSync(join(dist, "assets"))) if (/^(worker|house-price)-.*\.js$/.test(name)) follow(`assets/${name}`);
   return [...found];
@@ -39,7 +47,7 @@ export function sizes() {
   }
   console.log(`${String(total).padStart(9)}  to start, of ${BUDGET} bytes under gzip`);
   const held = Object.entries(PACKAGES).map(([name, most]) => {
-    const size = brotli(readFileSync(join(dist, `pkg/${name}/kindling_bg.wasm`)));
+    const size = brotli(readFileSync(join(dist, hashed(dist, `pkg/${name}`, "kindling_bg.wasm"))));
     console.log(`${String(size).padStart(9)}  the ${name} package, of ${most} bytes under Brotli`);
     return size <= most;
   });

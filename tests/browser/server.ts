@@ -15,6 +15,8 @@ const BLANK = `<!doctype html><title>blank</title>
 <script type="module">import * as kindling from "./kindling.js"; globalThis.kindling = kindling;</script>`;
 
 export interface Site {
+  /** What is served: another folder is a deploy, null a network that is gone. */
+  folder: string | null;
   /** Address of the site's folder, with a slash at its end. */
   url: string;
   /** Paths that were asked for, in order. */
@@ -23,9 +25,14 @@ export interface Site {
 }
 
 export async function serve(folder: string, path = "/sub/path/"): Promise<Site> {
-  const log: string[] = [];
+  const site: Site = { folder, url: "", asked: [], close: () => server.close() };
   const server: Server = createServer((request, response) => {
-    log.push(request.url ?? "");
+    const { folder } = site;
+    if (folder === null) {
+      request.socket.destroy();
+      return;
+    }
+    site.asked.push(request.url ?? "");
     const asked = decodeURIComponent((request.url ?? "/").split("?")[0] ?? "/");
     const file = asked === `${path}blank` ? "" : join(folder, normalize(asked.slice(path.length)), asked.endsWith("/") ? "index.html" : "");
     if (file === "") {
@@ -39,5 +46,6 @@ export async function serve(folder: string, path = "/sub/path/"): Promise<Site> 
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  return { url: `http://localhost:${port}${path}`, asked: log, close: () => server.close() };
+  site.url = `http://localhost:${port}${path}`;
+  return site;
 }

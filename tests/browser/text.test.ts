@@ -204,7 +204,7 @@ test("a run begins with the weights of a file, and undo brings the old one back"
   await other.waitForFunction(() => document.querySelector(".transport .readout")?.textContent?.includes("Step 1 "));
   await other.click("text=Begin with trained weights");
   // The shipped ones, which may be larger than a test wants: others in their place.
-  await other.route("**/data/shakespeare.safetensors", (route) => route.fulfill({ body: Buffer.from(weights) }));
+  await other.route("**/data/shakespeare-*.safetensors", (route) => route.fulfill({ body: Buffer.from(weights) }));
   await other.click("kd-start-weights >> text=The shipped model");
   await other.waitForSelector("kd-start-weights >> text=fitted");
   await other.click("kd-start-weights >> text=Drawn by chance");

@@ -1,6 +1,7 @@
 // The wasm packages: loading them by their address at run time, and what they export.
 
 import type { Catalog, OptimiseReport, RunState, StepReport } from "../bindings";
+import { fileOf } from "../files";
 import type { Calls, Settings } from "../protocol";
 import { failure } from "./report";
 
@@ -76,27 +77,34 @@ const RELAXED = new Uint8Array([
 
 /** Loads a package once; of `deep` the build for relaxed SIMD where the browser has it and the site brings it. */
 export function load(base: string, name: PackageName): Promise<Package> {
-  const folder = `${base}pkg/${name}/`;
-  let loading = loaded.get(folder);
+  const key = base + name;
+  let loading = loaded.get(key);
   if (!loading) {
     const relaxed = name === "deep" && WebAssembly.validate(RELAXED);
-    loading = relaxed ? instantiate(`${base}pkg/relaxed/`).catch(() => instantiate(folder)) : instantiate(folder);
-    loaded.set(folder, loading);
-    loading.catch(() => loaded.delete(folder));
+    loading = relaxed ? instantiate(base, "relaxed").catch(() => instantiate(base, name)) : instantiate(base, name);
+    loaded.set(key, loading);
+    loading.catch(() => loaded.delete(key));
   }
   return loading;
 }
 
-async function instantiate(folder: string): Promise<Package> {
+async function instantiate(base: string, name: PackageName | "relaxed"): Promise<Package> {
   // Both files travel at once; the compiler starts with the first bytes.
-  const wasm = get(`${folder}kindling_bg.wasm`);
+  const wasm = get(base + fileOf(`pkg/${name}/kindling_bg.wasm`));
   wasm.catch(() => undefined);
-  const module = (await import(/* @vite-ignore */ `${folder}kindling.js`)) as Module;
+  const script = base + fileOf(`pkg/${name}/kindling.js`);
+  // Why a script could not be imported, only a request for it tells.
+  const module = (await import(/* @vite-ignore */ script).catch(async (error: unknown) => {
+    await get(script);
+    throw failure("network", `${script}: ${String(error)}`);
+  })) as Module;
   const exports = await module.default({ module_or_path: wasm });
   exports.__wasm_call_ctors?.();
   memories.push(exports.memory);
   return module;
 }
+
+const HASHED = /-[0-9a-f]{8}\.\w+$/;
 
 export async function get(url: string): Promise<Response> {
   let response: Response;
@@ -105,7 +113,10 @@ export async function get(url: string): Promise<Response> {
   } catch (error) {
     throw failure("network", `${url}: ${String(error)}`);
   }
-  if (!response.ok) throw failure("network", `${url}: ${response.status}`);
+  // A file that the build named and the host has not: its version of the site is gone. Some hosts answer with a page of theirs.
+  const missing = response.status === 404 || response.status === 410 || response.headers.get("content-type")?.startsWith("text/html");
+  const gone = missing && HASHED.test(url);
+  if (gone || !response.ok) throw failure(gone ? "outdated" : "network", `${url}: ${response.status}`);
   return response;
 }
 

@@ -135,9 +135,11 @@ interface Engine {
   Session: { open(task: string, settings: Settings, table: undefined, rows: Uint8Array, webgpu: boolean): Promise<{ call: EngineCall }> };
 }
 
-/** As www/worker/engine.ts does. */
+/** As www/worker/engine.ts does; the names of the built site's files are in its list. */
 async function loadEngine(name: string): Promise<Engine> {
-  const engine = (await import(/* @vite-ignore */ `${site}pkg/${name}/kindling.js`)) as Engine;
-  await engine.default({ module_or_path: fetch(`${site}pkg/${name}/kindling_bg.wasm`) });
+  const { files } = (await (await fetch(`${site}files.json`)).json()) as { files: [string, number][] };
+  const at = (ending: string): string => site + (files.find(([path]) => path.startsWith(`pkg/${name}/`) && path.endsWith(ending))?.[0] ?? "");
+  const engine = (await import(/* @vite-ignore */ at(".js"))) as Engine;
+  await engine.default({ module_or_path: fetch(at(".wasm")) });
   return engine;
 }
