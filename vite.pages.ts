@@ -5,6 +5,7 @@ import type { Plugin } from "vite";
 import { documentOf, type Page } from "./www/pages/page";
 import { pages } from "./www/pages";
 import { DEVELOPMENT_POLICY, HEADERS, POLICY } from "./www/pages/policy";
+import { installable } from "./www/pages/install";
 import { sharing, siteFiles } from "./www/pages/sharing";
 import { siteAddress } from "./www/pages/site";
 
@@ -14,7 +15,7 @@ const tokens = resolve(root, "www/styles/tokens.css");
 const byFile = new Map(pages.map((page) => [fileOf(page), page]));
 
 const site = { address: siteAddress(process.env["KINDLING_SITE"]), paths: new Set(pages.map(({ path }) => path)) };
-const written = (page: Page, policy = POLICY): string => documentOf(page, sharing(page, site), policy);
+const written = (page: Page, policy = POLICY): string => documentOf(page, [...installable(page), ...sharing(page, site)], policy);
 
 /** What the build starts from, by name: each page's document. */
 export const pageInputs: Record<string, string> = Object.fromEntries(pages.map((page) => [page.path.replaceAll("/", "-") || "index", fileOf(page)]));

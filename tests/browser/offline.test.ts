@@ -161,3 +161,38 @@ test("a refused registration, and a frame in somebody else's page, break nothing
   expect(await page.evaluate(asked), "registrations of the page").toBe(1);
   expect(await host.frames()[1]?.evaluate(asked), "registrations of the frame").toBe(0);
 });
+
+test("everything can be fetched at once, with its size and progress; then every task works without a network", async () => {
+  const page = await context.newPage();
+  await page.goto(`${stage.site.url}privacy/`);
+  await page.waitForSelector("#offline-panel [data-state=ready]:not([hidden])");
+  const { files } = listOf(dist);
+  const bytes = files.reduce((sum, [, size]) => sum + size, 0);
+  const size = Number.parseFloat((await page.textContent("[data-size]")) ?? "");
+  expect(size, "MB to fetch").toBeGreaterThan(20);
+  expect(size).toBeLessThan(bytes / 1e6);
+  await page.click("[data-action=fetch]");
+  await page.waitForSelector("#offline-panel [data-state=done]:not([hidden])", { timeout: 60_000 });
+  stage.site.folder = null;
+  await page.goto(`${stage.site.url}d/digits-cnn/?lang=en`);
+  await page.waitForSelector("kd-transport button");
+  await train(page);
+});
+
+test("no room for more, and no network, say so in the panel", async () => {
+  // The browser refuses to keep the large files.
+  await context.route("**/service-worker.js", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `const put = Cache.prototype.put; Cache.prototype.put = function (request, response) {
+      return /[/](data|pkg[/]gpu)[/]/.test(request.url ?? request) && !/house-price/.test(request.url ?? request) ? Promise.reject(new DOMException("full", "QuotaExceededError")) : put.call(this, request, response); };
+      ${await response.text()}` });
+  });
+  const page = await context.newPage();
+  await page.goto(`${stage.site.url}privacy/`);
+  await page.click("[data-action=fetch]");
+  await page.waitForSelector("#offline-panel [data-state=full]:not([hidden])", { timeout: 60_000 });
+  stage.site.folder = null;
+  await page.click("[data-action=fetch]");
+  await page.waitForSelector("#offline-panel [data-state=failed]:not([hidden])");
+  expect(await page.isVisible("[data-action=fetch]")).toBe(true);
+});

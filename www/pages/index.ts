@@ -3,8 +3,10 @@
 import type { Page } from "./page";
 import { galleries } from "./gallery";
 import { playgrounds } from "./playground";
+import { privacyPages } from "./privacy";
 
 export const pages: Page[] = [
   ...playgrounds,
   ...galleries,
+  ...privacyPages,
 ];

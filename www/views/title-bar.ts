@@ -9,6 +9,7 @@ import { foretells } from "../metrics";
 import { currentTheme, setTheme, type Theme } from "../theme";
 import { AppElement } from "./element";
 import { toast } from "./toast";
+import { trust } from "./trust";
 
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];
 
@@ -31,6 +32,7 @@ export class TitleBar extends AppElement {
         <summary>${t("shell.backend", { name: backend.name === "cpu" ? "CPU" : "WebGPU" })}</summary>
         <p>${reason}</p>
       </details>
+      ${trust()}
       <div class="tools">
         <button class="button" lang=${currentLanguage() === "en" ? "zh-Hans" : "en"} @click=${this.switchLanguage}>
           ${currentLanguage() === "en" ? "中文" : "English"}
