@@ -9,6 +9,14 @@ export const siteBase = (): string => new URL(import.meta.env.DEV ? "/" : "../",
 
 let early: Worker | null = null;
 
+/**
+ * The first script of a worker: keeps what it hears until the real one is there. A static import would spare that, but
+ * Firefox (153) lets those of a blob pass by the service worker, so that without a network they fail.
+ */
+const begin = (url: string): string => `const early = [];
+onmessage = (event) => early.push(event);
+import(${JSON.stringify(url)}).then(() => early.forEach((event) => onmessage(event)), reportError);`;
+
 let script: string | null = null;
 
 /**
@@ -17,7 +25,7 @@ let script: string | null = null;
  * blob that imports it.
  */
 function create(): Worker {
-  script ??= URL.createObjectURL(new Blob([`import ${JSON.stringify(new URL(workerUrl, import.meta.url).href)};`], { type: "text/javascript" }));
+  script ??= URL.createObjectURL(new Blob([begin(new URL(workerUrl, import.meta.url).href)], { type: "text/javascript" }));
   return new Worker(script, { type: "module", name: "kindling" });
 }
 
