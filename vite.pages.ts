@@ -1,5 +1,6 @@
 // Serves and builds the pages of www/pages/: none of them is a file, all are documents made there.
 
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Plugin } from "vite";
 import { documentOf, type Page } from "./www/pages/page";
@@ -11,7 +12,6 @@ import { siteAddress } from "./www/pages/site";
 
 const root = import.meta.dirname;
 const fileOf = (page: Page): string => resolve(root, page.path, "index.html");
-const tokens = resolve(root, "www/styles/tokens.css");
 const byFile = new Map(pages.map((page) => [fileOf(page), page]));
 
 const site = { address: siteAddress(process.env["KINDLING_SITE"]), paths: new Set(pages.map(({ path }) => path)) };
@@ -24,15 +24,21 @@ export const pageInputs: Record<string, string> = Object.fromEntries(pages.map((
 export const systemDark = (css: string): string =>
   `${css}\n@media (prefers-color-scheme: dark) {${[...css.matchAll(/:root\[data-theme="dark"\]\s*(\{[^}]*\})/g)].map(([, colours]) => `:root:not([data-theme]) ${colours}`).join("\n")}}\n`;
 
+/** The sheets that a page's one style sheet is made of, in its order: files of their own would be shared, and linked in any order. */
+const sheetsOf = (id: string): string[] => /\/www\/styles\/together\/([\w+-]+)\.css(?:\?|$)/.exec(id)?.[1]?.split("+") ?? [];
+
 export const sitePages: Plugin = {
   name: "kindling-pages",
   enforce: "pre",
-  resolveId: (id) => (byFile.has(id) ? id : null),
-  load: (id) => {
+  resolveId: (id) => (byFile.has(id) ? id : sheetsOf(id).length > 0 ? resolve(root, `.${id.slice(id.indexOf("/www/"))}`) : null),
+  load(id) {
     const page = byFile.get(id);
-    return page ? written(page) : null;
+    if (page) return written(page);
+    const files = sheetsOf(id).map((name) => resolve(root, `www/styles/${name}.css`));
+    if (files.length === 0) return null;
+    files.forEach((file) => this.addWatchFile(file));
+    return files.map((file) => (file.endsWith("tokens.css") ? systemDark : String)(readFileSync(file, "utf8"))).join("\n");
   },
-  transform: (code, id) => (id.split("?")[0] === tokens ? systemDark(code) : null),
   generateBundle() {
     const files = { _headers: HEADERS, ...(site.address ? siteFiles(pages, site.address) : {}) };
     for (const [fileName, source] of Object.entries(files)) this.emitFile({ type: "asset", fileName, source });

@@ -19,6 +19,7 @@ const RUNS = {
 const SHOWN_AS = { table: "table-penguins" };
 const LANGUAGES = { en: "en", zh: "zh-Hans" };
 const SIZE = { width: 600, height: 400 };
+const SHARPNESS = 1.5;
 const FOLDER = "public/pictures";
 const RUNS_FILE = "www/pages/runs.json";
 /** What the pictures show and how. */
@@ -46,8 +47,13 @@ export async function picturesIfStale() {
     return false;
   }
   say("The pictures of the gallery and of link previews are older than what they show: training each task again.");
-  await makePictures();
-  return true;
+  try {
+    await makePictures();
+    return true;
+  } catch (error) {
+    say(`They could not be made, so the ones that are there are used: ${error instanceof Error ? error.message : error}`);
+    return false;
+  }
 }
 
 async function makePictures() {
@@ -75,7 +81,7 @@ async function makePictures() {
 /** Trains one task, photographs it in both languages and themes; resolves to what is to be known of the run. */
 async function train(browser, url, task) {
   const { steps, figure = 1, settings = "" } = RUNS[task];
-  const page = await browser.newPage({ viewport: { width: 1_440, height: 900 }, deviceScaleFactor: 1.5, reducedMotion: "reduce" });
+  const page = await browser.newPage({ viewport: { width: 1_440, height: 900 }, deviceScaleFactor: SHARPNESS, reducedMotion: "reduce" });
   await page.goto(`${url}index.html?backend=cpu&lang=en&theme=light#v1&task=${task}${settings}&steps=${steps}`);
   await page.click(".notice .button.primary");
   await page.waitForFunction((last) => document.querySelector("kd-page").app.state.run.step >= last, steps, { timeout: 600_000 });
@@ -118,7 +124,7 @@ async function photograph(page, task, language, theme) {
   await page.selectOption(".title-bar .tools select", theme);
   await page.waitForTimeout(700);
   const session = await page.context().newCDPSession(page);
-  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 82, clip: { x: 0, y: 0, ...SIZE, scale: 1 } });
+  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 80, clip: { x: 0, y: 0, ...SIZE, scale: SHARPNESS } });
   writeFileSync(join(root, FOLDER, `${task}-${language}-${theme}.webp`), Buffer.from(data, "base64"));
   await session.detach();
 }

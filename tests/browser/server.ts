@@ -7,7 +7,7 @@ import { extname, join, normalize } from "node:path";
 
 const TYPES: Record<string, string> = {
   ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm",
-  ".woff2": "font/woff2", ".json": "application/json",
+  ".woff2": "font/woff2", ".json": "application/json", ".webp": "image/webp", ".jpg": "image/jpeg",
 };
 
 /** A page that only loads the public API, as somebody else's page would. */

@@ -1,6 +1,8 @@
 // Strings by key, in the language in use. Every string of the page is in en/ and zh/; a test fails on a missing key.
 
 import type { en } from "./en";
+import { siteBase } from "../lab/worker";
+import { inLanguage, languageOfPath } from "../language-path";
 import { start } from "./en/start";
 
 export type Key = keyof typeof en;
@@ -28,9 +30,9 @@ export function loadRest(): Promise<void> {
 let language: Language = choose();
 const listeners = new Set<() => void>();
 
-/** `?lang=` first, then the user's earlier choice, then the browser's language. */
+/** `?lang=` first, then the path (`zh/d/…` is what was shared), then the user's earlier choice, then the browser's language. */
 function choose(): Language {
-  const asked = new URLSearchParams(location.search).get("lang") ?? stored() ?? navigator.language;
+  const asked = new URLSearchParams(location.search).get("lang") ?? languageOfPath(location.href, siteBase()) ?? stored() ?? navigator.language;
   return asked.toLowerCase().startsWith("zh") ? "zh" : "en";
 }
 
@@ -46,14 +48,22 @@ export function currentLanguage(): Language {
   return language;
 }
 
-export async function setLanguage(next: Language): Promise<void> {
-  catalogues[next] = await loaders[next]();
-  language = next;
+/** The address of a page of the site, by its English path, in the language in use. */
+export const pageAddress = (path: string): string => inLanguage(new URL(path, siteBase()).href, siteBase(), language);
+
+/** The user's own choice: shown, and remembered where storage is allowed. */
+export async function chooseLanguage(next: Language): Promise<void> {
   try {
     localStorage.setItem("kindling.language", next);
   } catch {
     // Only not remembered.
   }
+  await setLanguage(next);
+}
+
+export async function setLanguage(next: Language): Promise<void> {
+  catalogues[next] = await loaders[next]();
+  language = next;
   document.documentElement.lang = next === "zh" ? "zh-Hans" : "en";
   for (const listener of listeners) listener();
 }

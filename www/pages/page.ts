@@ -10,7 +10,7 @@ export interface Page {
   title: string;
   /** One sentence, for search results and link previews. */
   description: string;
-  /** Style sheets and the one module script, from the project's root: "/www/styles/base.css". */
+  /** Style sheets of www/styles, later ones over earlier ones, and the one module script, from the project's root: "/www/styles/base.css". */
   styles: string[];
   script?: string;
   /** More of the head: `<meta>` and `<link>`, as HTML. */
@@ -34,6 +34,10 @@ export const FLAME = '<svg viewBox="0 0 24 24" aria-hidden="true"><path fill="va
 /** What an article-like page is dressed in, and the script that applies the reader's colours. */
 export const ARTICLE = { styles: ["/www/styles/tokens.css", "/www/styles/base.css", "/www/styles/pages.css"], script: "/www/article.ts" };
 
+/** The one style sheet that vite.pages.ts makes of several. */
+const together = (styles: readonly string[]): string =>
+  `/www/styles/together/${styles.map((style) => style.replace(/^\/www\/styles\/(.+)\.css$/, "$1")).join("+")}.css`;
+
 /** The whole document of a page; `tags` are what its place in the site adds to the head. */
 export function documentOf(page: Page, tags: readonly string[] = [], policy = POLICY): string {
   return `<!doctype html>
@@ -47,7 +51,7 @@ export function documentOf(page: Page, tags: readonly string[] = [], policy = PO
     <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f7f4ee" />
     <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#1b1815" />
     <link rel="icon" href="${ICON}" />
-${page.styles.map((style) => `    <link rel="stylesheet" href="${style}" />`).join("\n")}
+    <link rel="stylesheet" href="${together(page.styles)}" />
 ${tags.map((tag) => `    ${tag}\n`).join("")}${page.head ? `    ${page.head}\n` : ""}${page.script ? `    <script type="module" src="${page.script}"></script>\n` : ""}  </head>
   <body>
 ${page.body}

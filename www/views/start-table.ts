@@ -1,7 +1,7 @@
 // The page before a table of the user's own is there: bring one, or take a sample.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { t } from "../i18n";
+import { pageAddress, t } from "../i18n";
 import "./open-table";
 import { trust } from "./trust";
 
@@ -16,7 +16,7 @@ export function openTable(open: (bytes: Uint8Array) => Promise<void>, problem = 
     <kd-open-table .hint=${t("table.drop")} .open=${open} .cancel=${() => location.reload()}></kd-open-table>
     <p>${trust()}</p>
     <p>${t("table.samples")}</p>
-    <p class="samples">${SAMPLES.map((id) => html`<a class="button" href="?task=${id}">${t(`task.${id}`)}</a>`)}
-      <a class="button quiet" href="?">${t("task.house-price")}</a></p>
+    <p class="samples">${SAMPLES.map((id) => html`<a class="button" href=${pageAddress(`d/${id}/`)}>${t(`task.${id}`)}</a>`)}
+      <a class="button quiet" href=${pageAddress("d/house-price/")}>${t("task.house-price")}</a></p>
   </main>`;
 }

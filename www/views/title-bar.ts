@@ -2,8 +2,9 @@
 
 import { html, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { currentLanguage, lookup, setLanguage, t } from "../i18n";
+import { chooseLanguage, currentLanguage, lookup, pageAddress, t } from "../i18n";
 import { OWN_TABLE } from "../lab";
+import { inLanguage } from "../language-path";
 import { siteBase } from "../lab/worker";
 import { foretells } from "../metrics";
 import { currentTheme, setTheme, type Theme } from "../theme";
@@ -34,6 +35,7 @@ export class TitleBar extends AppElement {
       </details>
       ${trust()}
       <div class="tools">
+        <a class="button" href=${pageAddress("gallery/")}>${t("shell.gallery")}</a>
         <button class="button" lang=${currentLanguage() === "en" ? "zh-Hans" : "en"} @click=${this.switchLanguage}>
           ${currentLanguage() === "en" ? "中文" : "English"}
         </button>
@@ -67,7 +69,7 @@ export class TitleBar extends AppElement {
 
   /** Another task is another page: the browser's way back leads here again. */
   private openTask(event: Event): void {
-    const url = new URL(`d/${(event.target as HTMLSelectElement).value}/`, siteBase());
+    const url = new URL(pageAddress(`d/${(event.target as HTMLSelectElement).value}/`));
     url.search = location.search;
     url.searchParams.delete("task");
     location.assign(url);
@@ -80,8 +82,11 @@ export class TitleBar extends AppElement {
     input.value = "";
   }
 
-  private switchLanguage(): void {
-    void setLanguage(currentLanguage() === "en" ? "zh" : "en");
+  /** The address follows, so that a reload and a copy of it lead to what is seen; nothing is loaded again. */
+  private async switchLanguage(): Promise<void> {
+    const next = currentLanguage() === "en" ? "zh" : "en";
+    await chooseLanguage(next);
+    history.replaceState(history.state, "", inLanguage(location.href, siteBase(), next));
   }
 
   private switchTheme(event: Event): void {

@@ -10,6 +10,7 @@ export const shell = {
   "shell.theme.auto": "System",
   "shell.theme.light": "Light",
   "shell.theme.dark": "Dark",
+  "shell.gallery": "Gallery",
   "shell.share": "Share",
   "shell.share.title": "Share this experiment",
   "shell.share.sentence": "The link carries the settings, the seed, the stage, the number of steps and your corrections; the receiver opens it paused and can replay your steps. No data is in it.",

@@ -10,6 +10,7 @@ export const shell = {
   "shell.theme.auto": "跟随系统",
   "shell.theme.light": "浅色",
   "shell.theme.dark": "深色",
+  "shell.gallery": "示例",
   "shell.share": "分享",
   "shell.share.title": "分享这个实验",
   "shell.share.sentence": "链接里有设置、随机种子、当前阶段、已训练的步数和你的修正；对方打开时处于暂停状态，可以重放你的训练。链接不包含数据。",
