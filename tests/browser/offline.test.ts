@@ -95,6 +95,7 @@ test("a newer version: the old tab goes on, a prompt comes, after it the run is 
   await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
   await page.waitForSelector(".offer button.primary");
   expect(await page.textContent(".offer")).toContain("Your run is kept");
+  await page.screenshot({ path: `${root}tests/output/offer.png` });
   // The tab is what it was, with files that it had not asked for yet.
   await train(page);
   await page.click("[data-stage=evaluate]");

@@ -19,13 +19,15 @@ export interface Site {
   folder: string | null;
   /** Address of the site's folder, with a slash at its end. */
   url: string;
+  /** Sent with every answer, as some hosts can. */
+  headers: Record<string, string>;
   /** Paths that were asked for, in order. */
   asked: string[];
   close(): void;
 }
 
 export async function serve(folder: string, path = "/sub/path/"): Promise<Site> {
-  const site: Site = { folder, url: "", asked: [], close: () => server.close() };
+  const site: Site = { folder, url: "", headers: {}, asked: [], close: () => server.close() };
   const server: Server = createServer((request, response) => {
     const { folder } = site;
     if (folder === null) {
@@ -38,7 +40,7 @@ export async function serve(folder: string, path = "/sub/path/"): Promise<Site> 
     if (file === "") {
       response.writeHead(200, { "content-type": "text/html" }).end(BLANK);
     } else if (asked.startsWith(path) && file.startsWith(folder) && existsSync(file) && statSync(file).isFile()) {
-      response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
+      response.writeHead(200, { ...site.headers, "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
       createReadStream(file).pipe(response);
     } else {
       response.writeHead(404).end();

@@ -1,6 +1,7 @@
 // "Your data never leaves this tab": the pages' content security policy refuses what would break it, in the page and in its
 // worker, and nothing that Kindling itself does meets it.
 
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import AxeBuilder from "axe-core";
@@ -144,6 +145,20 @@ test("inline scripts, attributes with script and eval do not run", async () => {
   expect(ran).toEqual([]);
   expect((await noted(page)).violations.length).toBeGreaterThanOrEqual(3);
   await page.context().close();
+});
+
+test("the same policy in the headers of every file, as _headers asks of a host, is in nothing's way either", async () => {
+  const lines = readFileSync(`${stage.site.folder}_headers`, "utf8").split("\n");
+  const headers = Object.fromEntries(lines.flatMap((line) => { const [, name, value] = /^ {2}([\w-]+): (.+)$/.exec(line) ?? []; return name && value ? [[name, value]] : []; }));
+  expect(headers["Content-Security-Policy"]).toContain("connect-src 'self'");
+  stage.site.headers = headers;
+  const page = await open("?lang=en&task=digits-mlp");
+  await page.click(".transport .play");
+  await page.waitForFunction(() => /Step [1-9]/.test(document.querySelector(".transport .readout")?.textContent ?? ""));
+  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated", null, { timeout: 30_000 });
+  expect((await noted(page)).violations).toEqual([]);
+  await page.context().close();
+  stage.site.headers = {};
 });
 
 test("every document of the site carries the policy before anything that it could refuse", async () => {
