@@ -1,6 +1,8 @@
 // How the page is served and built. `kindling.js` keeps its name: other pages import it.
 
 import { defineConfig, type Plugin } from "vite";
+import { siteFiles } from "./vite.files";
+import { offline } from "./vite.offline";
 import { pageInputs, sitePages } from "./vite.pages";
 
 /** While developing, /kindling.js and /kindling-demo.js are sources, as they are bundles of them on the built site. */
@@ -17,12 +19,14 @@ const publicApi: Plugin = {
 
 export default defineConfig({
   base: "./",
-  plugins: [publicApi, sitePages],
+  plugins: [publicApi, sitePages, siteFiles, offline],
   appType: "custom",
   worker: { format: "es" },
   build: {
     target: "es2022",
     modulePreload: { polyfill: false },
+    // No data: fonts: the pages' policy has no need of them.
+    assetsInlineLimit: 0,
     rollupOptions: {
       input: { ...pageInputs, kindling: "www/kindling.ts", "kindling-demo": "www/kindling-demo.ts" },
       preserveEntrySignatures: "strict",

@@ -9,12 +9,20 @@ import { root } from "./setup.js";
 const BUDGET = 1_000_000;
 const PACKAGES = { cpu: 550_000, deep: 700_000, relaxed: 700_000, threads: 750_000, gpu: 2_200_000 };
 
+/** The name of a file on the built site: `<name>-<hash>.<ending>`. */
+function hashed(dist, folder, name) {
+  const [stem, ending] = name.split(".");
+  return `${folder}/${readdirSync(join(dist, folder)).find((file) => file.startsWith(`${stem}-`) && file.endsWith(`.${ending}`))}`;
+}
+
 /** Pages that open the first task: at the site's root and at its own path, in both languages. */
 const STARTS = ["index.html", "d/house-price/index.html", "zh/d/house-price/index.html"];
 
 /** Files of a page's start: the page, every script and style it loads statically, the worker, the CPU package, the data. */
 function startFiles(dist, page) {
-  const found = new Set([page, "pkg/cpu/kindling.js", "pkg/cpu/kindling_bg.wasm", "data/house-price.table"]);
+  const found = new Set([
+    page, hashed(dist, "pkg/cpu", "kindling.js"), hashed(dist, "pkg/cpu", "kindling_bg.wasm"), hashed(dist, "data", "house-price.table"),
+  ]);
   const follow = (file) => {
     if (found.has(file) || !existsSync(join(dist, file))) return;
     found.add(file);
@@ -48,7 +56,7 @@ export function sizes() {
   const dist = join(root, "dist");
   const starts = STARTS.map((page) => startSize(dist, page));
   const held = Object.entries(PACKAGES).map(([name, most]) => {
-    const size = brotli(readFileSync(join(dist, `pkg/${name}/kindling_bg.wasm`)));
+    const size = brotli(readFileSync(join(dist, hashed(dist, `pkg/${name}`, "kindling_bg.wasm"))));
     console.log(`${String(size).padStart(9)}  the ${name} package, of ${most} bytes under Brotli`);
     return size <= most;
   });

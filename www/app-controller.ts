@@ -213,6 +213,10 @@ export class AppController implements App {
     return undoRows(this.core, this.reports);
   }
 
+  failed(error: unknown): void {
+    this.core.failed(error);
+  }
+
   dismissError(): void {
     this.state.error = null;
     this.core.changed();

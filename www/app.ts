@@ -126,5 +126,7 @@ export interface App {
   cancelCsv(): void;
   /** Brings the experiment before the last opening back, as it was left. */
   undoCsv(): Promise<void>;
+  /** Shows an error that happened outside of these actions. */
+  failed(error: unknown): void;
   dismissError(): void;
 }

@@ -1,11 +1,15 @@
 // KaTeX, fetched with its style when a formula is first shown.
 
-export type Katex = { renderToString(tex: string, options: object): string };
+export type Katex = { render(tex: string, place: HTMLElement, options: object): void };
 
 export async function loadKatex(): Promise<Katex> {
   const [module] = await Promise.all([import("katex"), import("katex/dist/katex.min.css")]);
   return module.default;
 }
 
-/** Markup of a formula: only for our own formulas and numbers. */
-export const markup = (katex: Katex, tex: string): string => katex.renderToString(tex, { throwOnError: false, output: "htmlAndMathml" });
+/** A formula as nodes: markup with style attributes is what the page's policy refuses. */
+export function formula(katex: Katex, tex: string): HTMLElement {
+  const place = document.createElement("span");
+  katex.render(tex, place, { throwOnError: false, output: "htmlAndMathml" });
+  return place;
+}

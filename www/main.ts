@@ -3,10 +3,13 @@
 import { html, render } from "lit";
 import { askedTask } from "./address";
 import { AppController } from "./app-controller";
+import { offer } from "./app-data";
 import { readEmbed } from "./embed/options";
 import { KindlingError } from "./errors";
 import { currentLanguage, loadRest, lookup, setLanguage, t } from "./i18n";
 import { open, type OpenOptions, OWN_TABLE } from "./lab";
+import { loaded } from "./missing";
+import { takeUp, waits } from "./offline/kept-run";
 import type { BackendChoice } from "./protocol";
 import { applyTheme } from "./theme";
 import { VIEWS } from "./tasks";
@@ -47,13 +50,18 @@ async function start(data?: Uint8Array): Promise<void> {
   try {
     const lab = await open({ ...options(), ...(data ? { data } : {}) });
     const task = lab.opened.spec.task;
-    const [{ view }] = await Promise.all([(VIEWS[task] ?? noView)(), task === FIRST && !wanted ? undefined : loadRest(), wanted ? import("./views/embed-head") : undefined]);
+    const rest = task === FIRST && !wanted ? undefined : loadRest();
+    const [{ view }] = await loaded(Promise.all([(VIEWS[task] ?? noView)(), rest, wanted ? import("./views/embed-head") : undefined]));
     const embed = readEmbed(location.search);
-    const app = new AppController(lab, view, lab.linked, embed);
+    const kept = waits();
+    const app = new AppController(lab, view, kept ? null : lab.linked, embed);
     clear();
     render(html`<kd-page .app=${app}></kd-page>`, root);
-    void loadRest();
+    // A room that needs them asks again.
+    loadRest().catch(() => undefined);
     if (embed) (await import("./embed/frame")).beginFrame(app, embed.autorun);
+    if (kept) void takeUpRun(app);
+    watch(app);
   } catch (error) {
     if (data) {
       const { openTable } = await import("./views/start-table");
@@ -62,7 +70,22 @@ async function start(data?: Uint8Array): Promise<void> {
     }
     clear();
     render(failed(error), root);
+    watch(null);
   }
+}
+
+/** A run that was trained before the page was loaded anew. */
+async function takeUpRun(app: AppController): Promise<void> {
+  const bytes = await takeUp();
+  if (!bytes) return;
+  await app.restore(bytes);
+  // It does not fit what is open now: it is not lost.
+  if (app.state.error) offer(`${app.state.task.id}.kindling`, "application/json", bytes);
+}
+
+/** Use without a network, and newer versions: nothing of it is in the way of the first steps. */
+function watch(app: AppController | null): void {
+  if (import.meta.env.PROD) setTimeout(() => void import("./offline/update").then((update) => update.watch(app)).catch(() => undefined), 1_000);
 }
 
 /** The task whose strings come with the page. */

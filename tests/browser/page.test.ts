@@ -152,7 +152,7 @@ test.each([
   await page.click(".notice .button.primary");
   await page.waitForFunction((steps) => document.querySelector(".transport .readout")?.textContent?.includes(steps), /steps=(\d+)/.exec(link)?.[1] ?? "");
   await page.waitForSelector(".transport .play:not([aria-label=Pause])");
-  await page.addScriptTag({ content: AxeBuilder.source });
+  await page.evaluate(AxeBuilder.source);
   for (const name of STAGES) {
     await page.click(`[data-stage=${name}]`);
     await page.waitForSelector(`kd-room-${name} h2`);

@@ -15,8 +15,12 @@ const BLANK = `<!doctype html><title>blank</title>
 <script type="module">import * as kindling from "./kindling.js"; globalThis.kindling = kindling;</script>`;
 
 export interface Site {
+  /** What is served: another folder is a deploy, null a network that is gone. */
+  folder: string | null;
   /** Address of the site's folder, with a slash at its end. */
   url: string;
+  /** Sent with every answer, as some hosts can. */
+  headers: Record<string, string>;
   /** Paths that were asked for, in order. */
   asked: string[];
   close(): void;
@@ -26,16 +30,21 @@ export interface Site {
 const ISOLATION = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
 
 export async function serve(folder: string, path = "/sub/path/", isolated = false): Promise<Site> {
-  const log: string[] = [];
+  const site: Site = { folder, url: "", headers: {}, asked: [], close: () => server.close() };
   const server: Server = createServer((request, response) => {
+    const { folder } = site;
+    if (folder === null) {
+      request.socket.destroy();
+      return;
+    }
     if (isolated) for (const [name, value] of Object.entries(ISOLATION)) response.setHeader(name, value);
-    log.push(request.url ?? "");
+    site.asked.push(request.url ?? "");
     const asked = decodeURIComponent((request.url ?? "/").split("?")[0] ?? "/");
     const file = asked === `${path}blank` ? "" : join(folder, normalize(asked.slice(path.length)), asked.endsWith("/") ? "index.html" : "");
     if (file === "") {
       response.writeHead(200, { "content-type": "text/html" }).end(BLANK);
     } else if (asked.startsWith(path) && file.startsWith(folder) && existsSync(file) && statSync(file).isFile()) {
-      response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
+      response.writeHead(200, { ...site.headers, "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
       createReadStream(file).pipe(response);
     } else {
       response.writeHead(404).end();
@@ -43,5 +52,6 @@ export async function serve(folder: string, path = "/sub/path/", isolated = fals
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  return { url: `http://localhost:${port}${path}`, asked: log, close: () => server.close() };
+  site.url = `http://localhost:${port}${path}`;
+  return site;
 }

@@ -210,7 +210,7 @@ test("a run begins with the weights of a file, and undo brings the old one back"
   await other.waitForFunction(() => document.querySelector(".transport .readout")?.textContent?.includes("Step 1 "));
   await other.click("text=Begin with trained weights");
   // The shipped ones, which may be larger than a test wants: others in their place.
-  await other.route("**/data/shakespeare.safetensors", (route) => route.fulfill({ body: Buffer.from(weights) }));
+  await other.route("**/data/shakespeare-*.safetensors", (route) => route.fulfill({ body: Buffer.from(weights) }));
   await other.click("kd-start-weights >> text=The shipped model");
   await other.waitForSelector("kd-start-weights >> text=fitted");
   await other.click("kd-start-weights >> text=Drawn by chance");
@@ -238,7 +238,7 @@ test.each([
   ["shakespeare", 1440, "light", "en"], ["tang", 360, "dark", "zh"], ["sentiment", 768, "light", "zh"],
 ] as const)("every room of %s at %i px, %s, %s: no sideways scroll, nothing axe finds serious, no error", async (task, width, theme, lang) => {
   const page = await trained(task, 12, task === "sentiment" ? "batchSize=8" : SMALL, { width, height: 800 }, `lang=${lang}&theme=${theme}`);
-  await page.addScriptTag({ content: AxeBuilder.source });
+  await page.evaluate(AxeBuilder.source);
   for (const name of ["data", "prepare", "train", "evaluate", "deploy", "apply", "feedback"]) {
     await room(page, name);
     if (name === "train" || name === "apply") await page.waitForSelector("kd-heat canvas");

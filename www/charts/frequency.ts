@@ -10,6 +10,6 @@ export function frequency(pairs: ReadonlyArray<readonly [string, number]>, total
   const long = pairs.some(([token]) => [...token].length > 1);
   return html`<ul class="frequency ${long ? "long" : ""}" aria-label=${label}>${pairs.map(([token, count]) => {
     const said = `${spoken(token)}: ${integer(count)}${total > 0 ? ` (${percent(count / total, 1)})` : ""}`;
-    return html`<li title=${said}><i style="height:${((count / most) * 100).toFixed(1)}%"></i><span aria-hidden="true">${sign(token)}</span><span class="hidden">${said}</span></li>`;
+    return html`<li title=${said}><i .style=${`height:${((count / most) * 100).toFixed(1)}%`}></i><span aria-hidden="true">${sign(token)}</span><span class="hidden">${said}</span></li>`;
   })}</ul>`;
 }

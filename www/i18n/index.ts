@@ -23,6 +23,7 @@ export function loadRest(): Promise<void> {
     Object.assign(english, rest);
     for (const listener of listeners) listener();
   });
+  loading.catch(() => (loading = null));
   return loading;
 }
 

@@ -3,6 +3,7 @@
 import type { ErrorReport } from "../bindings";
 import { KindlingError } from "../errors";
 import type { CallName, Calls, FromWorker, ToWorker } from "../protocol";
+import { whyMissing } from "../missing";
 import { takeWorker } from "./worker";
 
 type Pending = { resolve: (value: unknown) => void; reject: (error: KindlingError) => void };
@@ -13,6 +14,7 @@ export class Channel {
   private readonly pending = new Map<number, Pending>();
   private nextId = 1;
   private closed: KindlingError | null = null;
+  private spoke = false;
 
   /** `died` is called when the worker itself broke: a trap in wasm, a device that was lost. */
   constructor(private readonly heard: (message: RunMessage) => void, private readonly died: (error: KindlingError) => void) {
@@ -20,7 +22,10 @@ export class Channel {
     this.worker.onmessage = (event: MessageEvent<FromWorker>) => this.receive(event.data);
     this.worker.onerror = (event) => {
       event.preventDefault();
-      this.fail("device", event.message || "the worker stopped");
+      const reason = event.message || "the worker stopped";
+      // One that never said a word could not be loaded.
+      if (this.spoke) this.fail(new KindlingError({ kind: "device", message: reason, parameters: { reason } }));
+      else void whyMissing(reason).then((error) => this.fail(error));
     };
   }
 
@@ -46,9 +51,10 @@ export class Channel {
   }
 
   private receive(message: FromWorker): void {
+    this.spoke = true;
     if (message.type !== "result" && message.type !== "failure") {
       this.heard(message);
-      if (message.type === "stopped" && message.reason === "failed" && isTrap(message.error)) this.fail("device", message.error.message);
+      if (message.type === "stopped" && message.reason === "failed" && isTrap(message.error)) this.fail(new KindlingError(message.error));
       return;
     }
     const waiting = this.pending.get(message.id);
@@ -58,13 +64,12 @@ export class Channel {
     } else {
       waiting?.reject(new KindlingError(message.error));
       // After a trap the wasm memory is in an unknown state: the worker is dead.
-      if (isTrap(message.error)) this.fail("device", message.error.message);
+      if (isTrap(message.error)) this.fail(new KindlingError(message.error));
     }
   }
 
-  private fail(kind: string, reason: string): void {
+  private fail(error: KindlingError): void {
     if (this.closed) return;
-    const error = new KindlingError({ kind, message: reason, parameters: { reason } });
     this.close(error);
     this.died(error);
   }

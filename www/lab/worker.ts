@@ -1,14 +1,33 @@
 // Workers: a new one, or the one that the page began before the rest of it was loaded, so that the engine is fetched and
-// compiled meanwhile. This file is loaded first: it must import nothing.
+// compiled meanwhile. This file is loaded first: it must import nothing but the worker's address.
 
 import type { ToWorker } from "../protocol";
+import workerUrl from "../worker?worker&url";
 
 /** The site's folder, whatever page this runs in: the bundle that holds this file lies in `assets/`. */
 export const siteBase = (): string => new URL(import.meta.env.DEV ? "/" : "../", import.meta.url).href;
 
 let early: Worker | null = null;
 
-const create = (): Worker => new Worker(new URL("../worker.ts", import.meta.url), { type: "module", name: "kindling" });
+/**
+ * The first script of a worker: keeps what it hears until the real one is there. A static import would spare that, but
+ * Firefox (153) lets those of a blob pass by the service worker, so that without a network they fail.
+ */
+const begin = (url: string): string => `const early = [];
+onmessage = (event) => early.push(event);
+import(${JSON.stringify(url)}).then(() => early.forEach((event) => onmessage(event)), reportError);`;
+
+let script: string | null = null;
+
+/**
+ * A worker takes its content security policy from where its script comes from: one that is fetched has that of its own
+ * response, which a static host does not send, and could talk to anyone; a blob's is the page's. So the worker begins as a
+ * blob that imports it.
+ */
+function create(): Worker {
+  script ??= URL.createObjectURL(new Blob([begin(new URL(workerUrl, import.meta.url).href)], { type: "text/javascript" }));
+  return new Worker(script, { type: "module", name: "kindling" });
+}
 
 /** Begins a worker that loads the engine of a task; nobody waits for the answer. */
 export function beginWorker(task: string): void {

@@ -4,9 +4,11 @@ import type { Page } from "./page";
 import { galleries } from "./gallery";
 import { courses } from "./learn";
 import { playgrounds } from "./playground";
+import { privacyPages } from "./privacy";
 
 export const pages: Page[] = [
   ...playgrounds,
   ...galleries,
   ...courses,
+  ...privacyPages,
 ];

@@ -1,5 +1,5 @@
 // The course: fragments of HTML in www/learn/<language>/, in the order of their numbers, made into one page that reads without a
-// script: formulas are set here, terms lead to the glossary, and a demo is a link until its element is there.
+// script: formulas are set here, as MathML, which needs no style of its own, terms lead to the glossary, and a demo is a link until its element is there.
 
 import katex from "katex";
 import { readdirSync, readFileSync } from "node:fs";
@@ -37,7 +37,7 @@ export function sectionHtml(language: Language, name: string, root: string): str
   };
   return read(language, name)
     .replace(/<kd-tex( display)?>(.*?)<\/kd-tex>/gs, (_, display: string | undefined, tex: string) =>
-      katex.renderToString(tex.replace(/&(?:lt|gt|amp);/g, (entity) => ENTITIES[entity] ?? entity), { displayMode: display !== undefined, output: "htmlAndMathml", throwOnError: true }))
+      katex.renderToString(tex.replace(/&(?:lt|gt|amp);/g, (entity) => ENTITIES[entity] ?? entity), { displayMode: display !== undefined, output: "mathml", throwOnError: true }))
     .replace(/<a class="term" data-term="([\w-]+)">/g, '<a class="term" data-term="$1" href="#term-$1">')
     .replace(/<kindling-demo([^>]*)><\/kindling-demo>/g, (_, attributes: string) => demo(attributes))
     .replace(CODE, (_, file: string) => `<pre tabindex="0"><code>${escaped(shown(readFileSync(resolve(source, "../..", file), "utf8")))}</code></pre>`);
@@ -62,7 +62,6 @@ function course(language: Language): Page {
   const contents = headings(body).map(([id, text]) => `<li><a href="#${id}">${text}</a></li>`).join("");
   return {
     ...ARTICLE, ...place, styles: [...ARTICLE.styles, "/www/styles/learn.css"], script: "/www/learn/main.ts",
-    head: '<link rel="stylesheet" href="/node_modules/katex/dist/katex.min.css" />',
     title: say(language, "learn.title"),
     description: say(language, "learn.description"),
     picture: { path: previewOf("house-price", language), alt: say(language, "learn.heading") },

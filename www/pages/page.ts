@@ -1,6 +1,8 @@
 // What a page of the site is, and its document: a description at build time, HTML that every host can serve. Runs in Node
 // (Vite) and must not know of a browser.
 
+import { POLICY } from "./policy";
+
 export interface Page {
   /** Its folder under the site's, with a slash at its end: "zh/learn/"; "" is the site's own. */
   path: string;
@@ -37,11 +39,12 @@ const together = (styles: readonly string[]): string =>
   `/www/styles/together/${styles.map((style) => style.replace(/^\/www\/styles\/(.+)\.css$/, "$1")).join("+")}.css`;
 
 /** The whole document of a page; `tags` are what its place in the site adds to the head. */
-export function documentOf(page: Page, tags: readonly string[] = []): string {
+export function documentOf(page: Page, tags: readonly string[] = [], policy = POLICY): string {
   return `<!doctype html>
 <html lang="${page.language}">
   <head>
     <meta charset="utf-8" />
+    <meta http-equiv="Content-Security-Policy" content="${policy}" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>${escaped(page.title)}</title>
     <meta name="description" content="${escaped(page.description)}" />

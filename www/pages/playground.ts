@@ -38,6 +38,7 @@ function body(page: Pick<Page, "path" | "language">, task: string, heading: stri
         <h1>${escaped(heading)}</h1>
         <p class="lead">${escaped(description)}</p>
         <progress aria-label="${tell("page.loading")}"></progress>
+        <p class="slow">${tell("page.slow")}</p>
         <noscript>
           <p>${tell("page.script")}</p>
           <figure><img vite-ignore src="${root}${pictureOf(task, language, "light")}" width="${PICTURE_SIZE.width}" height="${PICTURE_SIZE.height}" alt="${escaped(about(language, task, "alt"))}" /><figcaption>${escaped(runLine(language, shown))}</figcaption></figure>

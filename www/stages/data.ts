@@ -72,7 +72,7 @@ export class DataRoom extends AppElement {
     return html`<section class="card"><h3>${t("data.classes")}</h3><ul class="error-bars classes">${data.classes.map(([, rows], i) => html`<li>
       <span>${images ? html`<kd-pixels .pixels=${images.means.slice(i * size, (i + 1) * size)} .columns=${images.width} .label=${t("data.mean", { name: className(task, i) })}></kd-pixels>` : nothing}
         ${className(task, i)}</span>
-      <span class="track"><i style="width:${(rows / most) * 100}%;background:var(--ember)"></i></span><b>${integer(rows)}</b></li>`)}</ul></section>`;
+      <span class="track"><i .style=${`width:${(rows / most) * 100}%;background:var(--ember)`}></i></span><b>${integer(rows)}</b></li>`)}</ul></section>`;
   }
 
   private own(): TemplateResult {

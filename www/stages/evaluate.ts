@@ -65,7 +65,7 @@ export class EvaluateRoom extends AppElement {
     const most = Math.max(...all.map(([, error]) => (Number.isFinite(error) ? error : 0)));
     return html`<figure class="figure"><h3>${classifies(this.app.state.task) ? t("evaluate.bars") : said(this.app, "evaluate.bars.number")}</h3>
       <ul class="error-bars">${all.map(([name, error, colour]) => html`<li><span>${name}</span>
-        <span class="track"><i style="width:${Math.min(100, (error / most) * 100)}%;background:var(${colour})"></i></span><b>${showError(this.app.state.task, error)}</b></li>`)}</ul>
+        <span class="track"><i .style=${`width:${Math.min(100, (error / most) * 100)}%;background:var(${colour})`}></i></span><b>${showError(this.app.state.task, error)}</b></li>`)}</ul>
       <figcaption>${said(this.app, caption, { count: integer(report.model.test.rows) })}</figcaption></figure>`;
   }
 

@@ -159,7 +159,7 @@ export class FeedbackRoom extends AppElement {
     ];
     const most = Math.max(...pairs.flatMap(([, a, b]) => [a ?? 0, b ?? 0])) || 1;
     const bar = (name: string, value: number | null, colour: string) => value === null ? nothing : html`<li><span>${name}</span>
-      <span class="track"><i style="width:${(value / most) * 100}%;background:var(${colour})"></i></span><b>${showError(task, value)}</b></li>`;
+      <span class="track"><i .style=${`width:${(value / most) * 100}%;background:var(${colour})`}></i></span><b>${showError(task, value)}</b></li>`;
     return html`<section class="card feedback-form"><h3>${t("feedback.retrain")}</h3>
       <p>${t("feedback.weight", { weight: integer(report.weight) })}</p>
       <p class="switcher"><select aria-label=${t("feedback.steps.label")} @change=${(e: Event) => { this.steps = Number((e.target as HTMLSelectElement).value); }}>

@@ -93,8 +93,8 @@ function arithmetic(f: FeatureInfo, x: string): string {
 
 function split(report: PrepareReport, caption: string): TemplateResult {
   const total = report.train + report.validation + report.test;
-  const part = (kind: "train" | "validation" | "test", colour: string) => html`<div style="flex:${report[kind]};background:var(${colour})"></div>`;
-  const legend = (kind: "train" | "validation" | "test", colour: string) => html`<div><dt><i style="background:var(${colour})"></i>${t(`prepare.${kind}`)}</dt>
+  const part = (kind: "train" | "validation" | "test", colour: string) => html`<div .style=${`flex:${report[kind]};background:var(${colour})`}></div>`;
+  const legend = (kind: "train" | "validation" | "test", colour: string) => html`<div><dt><i .style=${`background:var(${colour})`}></i>${t(`prepare.${kind}`)}</dt>
     <dd>${integer(report[kind])} <small>${percent(report[kind] / total)}</small></dd></div>`;
   return html`<figure class="figure">
     <div class="split-bar" role="img" aria-label=${t("prepare.split.label", { train: integer(report.train), validation: integer(report.validation), test: integer(report.test) })}>

@@ -68,7 +68,7 @@ export class Attention extends AppElement {
     return html`<p class="tokens ${words ? "words-apart" : ""}" tabindex="0" role="slider" aria-label=${t("attention.token")} aria-valuemin="1" aria-valuemax=${tokens.length}
       aria-valuenow=${place + 1} aria-valuetext=${`${spoken(tokens[place] ?? "")}: ${this.said(tokens, shares)}`} @keydown=${this.key}
       @pointerover=${this.over}>${tokens.map((token, i) => html`<span data-place=${i} class=${i === place ? "looking" : ""}
-        style="--share:${(((shares[i] ?? 0) / 255) ** 0.6 * 70).toFixed(0)}%">${token === "\n" ? html`<i>⏎</i>` : token}</span>${token === "\n" ? html`<br>` : nothing}`)}</p>`;
+        .style=${`--share:${(((shares[i] ?? 0) / 255) ** 0.6 * 70).toFixed(0)}%`}>${token === "\n" ? html`<i>⏎</i>` : token}</span>${token === "\n" ? html`<br>` : nothing}`)}</p>`;
   }
 
   private order(shares: readonly number[]): number[] {
@@ -82,7 +82,7 @@ export class Attention extends AppElement {
   private strongest({ tokens }: AttentionReport, place: number, shares: readonly number[]): TemplateResult {
     return html`<div class="strongest"><h4>${t("attention.looks", { token: sign(tokens[place] ?? "") })}</h4>
       <ul class="error-bars">${this.order(shares).map((i) => html`<li><span><b class="token">${sign(tokens[i] ?? "")}</b> <small>${t("attention.place", { place: i + 1 })}</small></span>
-        <span class="track"><i style="width:${((shares[i] ?? 0) / 255) * 100}%;background:var(--ember)"></i></span><b>${percent((shares[i] ?? 0) / 255)}</b></li>`)}</ul></div>`;
+        <span class="track"><i .style=${`width:${((shares[i] ?? 0) / 255) * 100}%;background:var(--ember)`}></i></span><b>${percent((shares[i] ?? 0) / 255)}</b></li>`)}</ul></div>`;
   }
 
   private readonly over = (event: PointerEvent): void => {

@@ -2,9 +2,9 @@
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { unsafeHTML } from "lit/directives/unsafe-html.js";
+import { guard } from "lit/directives/guard.js";
 import { lookup, t } from "../i18n";
-import { type Katex, loadKatex, markup } from "../katex";
+import { formula, type Katex, loadKatex } from "../katex";
 import "../styles/explain.css";
 
 /** By setting and choice; a setting that is a number has one formula, under "". */
@@ -50,6 +50,8 @@ export const FORMULAS: Readonly<Record<string, Readonly<Record<string, string>>>
   batchNorm: { "": "\\hat x=\\gamma\\,\\frac{x-\\mu}{\\sqrt{\\sigma^2+10^{-5}}}+\\beta" },
 };
 
+const drawn = (katex: Katex, tex: string): unknown => guard([tex], () => formula(katex, tex));
+
 @customElement("kd-explain")
 export class Explain extends LitElement {
   @property() setting = "";
@@ -73,6 +75,6 @@ export class Explain extends LitElement {
     if (!katex) return html`<p>${t("shell.loading")}</p>`;
     return html`<ul class="explain">${this.options.map((option) => html`<li aria-current=${option !== "" && option === this.value ? "true" : nothing}>
       ${option === "" ? nothing : html`<p><b>${lookup(`option.${this.setting}.${option}`)}</b> ${lookup(`explain.${this.setting}.${option}`)}</p>`}
-      <div class="line" tabindex="0">${unsafeHTML(markup(katex, FORMULAS[this.setting]?.[option] ?? ""))}</div></li>`)}</ul>`;
+      <div class="line" tabindex="0">${drawn(katex, FORMULAS[this.setting]?.[option] ?? "")}</div></li>`)}</ul>`;
   }
 }

@@ -3,11 +3,11 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { unsafeHTML } from "lit/directives/unsafe-html.js";
+import { guard } from "lit/directives/guard.js";
 import type { FormulaReport, GradientCheck } from "../bindings";
 import { integer, number } from "../format";
 import { t } from "../i18n";
-import { type Katex, loadKatex, markup } from "../katex";
+import { formula, type Katex, loadKatex } from "../katex";
 import { columnName } from "../sample";
 import { AppElement } from "./element";
 
@@ -64,9 +64,9 @@ export class Formulas extends AppElement {
         </tbody></table></div>`;
   }
 
-  /** Only our own formulas and numbers are turned into markup. */
+  /** Drawn again only when its numbers change. */
   private math(tex: string): unknown {
-    return unsafeHTML(this.katex ? markup(this.katex, tex) : "");
+    return guard([this.katex, tex], () => (this.katex ? formula(this.katex, tex) : nothing));
   }
 }
 

@@ -5,6 +5,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import type { Stage } from "../bindings";
 import { loadRest, t } from "../i18n";
+import { loaded } from "../missing";
 import { AppElement } from "./element";
 import "../stages/train";
 import "./formulas";
@@ -29,17 +30,21 @@ const LOADERS: Record<Stage, () => Promise<unknown>> = {
 @customElement("kd-page")
 export class Page extends AppElement {
   private readonly loaded = new Set<Stage>(["train"]);
+  private readonly loading = new Set<Stage>();
+  /** Rooms that could not be loaded; why is among the notices. */
+  private readonly missing = new Set<Stage>();
 
   override render(): TemplateResult {
     const { stage } = this.app.state;
-    if (!this.loaded.has(stage)) void this.load(stage);
+    if (!this.loaded.has(stage) && !this.missing.has(stage)) void this.load(stage);
     return html`
       <a class="skip button" href="#room" @click=${this.skip}>${t("shell.skip")}</a>
       ${this.app.embed ? html`<kd-embed-head .app=${this.app}></kd-embed-head>` : html`<kd-title-bar .app=${this.app}></kd-title-bar>`}
       ${this.app.embed?.stages.length === 1 ? nothing : html`<kd-map .app=${this.app}></kd-map>`}
       <main id="room" tabindex="-1">
         <kd-notices .app=${this.app}></kd-notices>
-        ${this.loaded.has(stage) ? this.room(stage) : html`<p>${t("shell.loading")}</p>`}
+        ${this.loaded.has(stage) ? this.room(stage) : this.missing.has(stage) ? html`<p><button class="button" @click=${() => this.load(stage)}>${t("shell.open.retry")}</button></p>`
+    : html`<p>${t("shell.loading")}</p>`}
       </main>
       <kd-transport .app=${this.app}></kd-transport>
     `;
@@ -56,8 +61,18 @@ export class Page extends AppElement {
 
   /** A room is drawn once its element is known: an element that is upgraded later gets its `app` too late. */
   private async load(stage: Stage): Promise<void> {
-    await Promise.all([LOADERS[stage](), loadRest()]);
-    this.loaded.add(stage);
+    if (this.loading.has(stage)) return;
+    this.loading.add(stage);
+    this.missing.delete(stage);
+    try {
+      await loaded(Promise.all([LOADERS[stage](), loadRest()]));
+      this.loaded.add(stage);
+    } catch (error) {
+      this.missing.add(stage);
+      this.app.failed(error);
+    } finally {
+      this.loading.delete(stage);
+    }
     this.requestUpdate();
   }
 

@@ -64,7 +64,7 @@ const DRAW: Record<Stage, Draw> = {
   },
   deploy: () => ["onnx", "html", "py"].map((name, i) => svg`<g transform="translate(${i * 34} 6)">
     <path d="M2 0h18l8 8v24H2z" fill="none" stroke="var(--ember)" stroke-width="1.5" vector-effect="non-scaling-stroke" />
-    <text x="4" y="25" style="font-size:9px">${name}</text></g>`),
+    <text x="4" y="25" .style=${"font-size:9px"}>${name}</text></g>`),
   apply: ({ reports: { picture, data }, task }) => {
     const answers = picture?.predicted ?? data.sample.target;
     const middle = [...answers].sort((a, b) => a - b)[Math.floor(answers.length / 2)] ?? 0;

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { pageAddress, t } from "../i18n";
 import "./open-table";
+import { trust } from "./trust";
 
 const SAMPLES = ["table-penguins", "table-ames"] as const;
 
@@ -13,6 +14,7 @@ export function openTable(open: (bytes: Uint8Array) => Promise<void>, problem = 
     <p>${t("table.start")}</p>
     ${problem ? html`<p class="problem" role="alert">${problem}</p>` : nothing}
     <kd-open-table .hint=${t("table.drop")} .open=${open} .cancel=${() => location.reload()}></kd-open-table>
+    <p>${trust()}</p>
     <p>${t("table.samples")}</p>
     <p class="samples">${SAMPLES.map((id) => html`<a class="button" href=${pageAddress(`d/${id}/`)}>${t(`task.${id}`)}</a>`)}
       <a class="button quiet" href=${pageAddress("d/house-price/")}>${t("task.house-price")}</a></p>

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { StartReport, Value } from "../bindings";
+import { fileOf } from "../files";
 import { bytes as size, integer } from "../format";
 import { lookup, t } from "../i18n";
 import { isOwnTable } from "../lab";
@@ -69,7 +70,7 @@ export class StartWeights extends AppElement {
     this.problem = "";
     this.loading = { done: 0, total: 0 };
     try {
-      const bytes = await fetched(new URL(this.app.state.task.weightsPath, this.app.lab.base), (done, total) => { this.loading = { done, total }; });
+      const bytes = await fetched(new URL(fileOf(this.app.state.task.weightsPath), this.app.lab.base), (done, total) => { this.loading = { done, total }; });
       await this.begin(bytes);
     } catch (error) {
       this.problem = t("weights.unreachable", { reason: error instanceof Error ? error.message : String(error) });

@@ -9,6 +9,7 @@ import { currentTheme, setTheme, type Theme } from "../theme";
 import { AppElement } from "./element";
 import type { Embed } from "./embed";
 import type { Share } from "./share";
+import { trust } from "./trust";
 
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];
 
@@ -34,6 +35,7 @@ export class TitleBar extends AppElement {
         <summary>${t("shell.backend", { name: engine })}</summary>
         <p>${reason}</p>
       </details>
+      ${trust()}
       <div class="tools">
         <a class="button" href=${pageAddress("gallery/")}>${t("shell.gallery")}</a>
         <button class="button" lang=${currentLanguage() === "en" ? "zh-Hans" : "en"} @click=${this.switchLanguage}>

@@ -49,7 +49,7 @@ async function onGpu(
     session = await open(await load(base, "gpu"), true);
   } catch (error) {
     const report = error as { kind?: string; parameters?: { reason?: string } };
-    const missing = report.kind === "network";
+    const missing = report.kind === "network" || report.kind === "outdated";
     if (asked === "auto") return stay(missing ? "gpu-package-missing" : "gpu-failed", { detail: report.parameters?.reason ?? "" });
     onCpu.free();
     throw missing ? failure("no-web-gpu", "the GPU package is not built yet") : error;

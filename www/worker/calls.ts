@@ -1,6 +1,7 @@
 // Requests of the page, answered by the engine: one short function for each name.
 
 import type { CallName, Calls, Opened, OpenRequest } from "../protocol";
+import { fileOf } from "../files";
 import { choose } from "./backend";
 import { load, packageOf, rowsOf, table, type Session } from "./engine";
 import { measure } from "./measure";
@@ -33,7 +34,7 @@ async function beginTrained(opened: Session, base: string): Promise<void> {
   const [{ initialisation }, { weightsPath }] = [await opened.call("spec", null), await opened.call("task", null)];
   if (initialisation !== "pretrained" || weightsPath === "") return;
   try {
-    await opened.call("start", { bytes: await table(base + weightsPath) });
+    await opened.call("start", { bytes: await table(base + fileOf(weightsPath)) });
   } catch {
     // Other sizes than the shipped ones, or no connection.
   }
@@ -45,7 +46,7 @@ export function answer<N extends CallName>(name: N, argument: Calls[N][0]): Prom
 }
 
 function fetchFirst(base: string): Promise<Uint8Array> {
-  rowsOfFirst ??= table(`${base}data/${FIRST}.table`);
+  rowsOfFirst ??= table(base + fileOf(`data/${FIRST}.table`));
   rowsOfFirst.catch(() => (rowsOfFirst = undefined));
   return rowsOfFirst;
 }

@@ -1,6 +1,7 @@
 // The wasm packages: loading them by their address at run time, and what they export.
 
 import type { Catalog, OptimiseReport, RunState, StepReport } from "../bindings";
+import { fileOf } from "../files";
 import type { Calls, OpenRequest, Settings } from "../protocol";
 import { utf8 } from "./encoding";
 import { failure } from "./report";
@@ -96,21 +97,27 @@ function builds(name: PackageName): string[] {
 
 /** Loads a package once. */
 export function load(base: string, name: PackageName): Promise<Package> {
-  let loading = loaded.get(base + name);
+  const key = base + name;
+  let loading = loaded.get(key);
   if (!loading) {
-    const [first = name, ...others] = builds(name).map((build) => `${base}pkg/${build}/`);
-    loading = others.reduce((tried, folder) => tried.catch(() => instantiate(folder)), instantiate(first));
-    loaded.set(base + name, loading);
-    loading.catch(() => loaded.delete(base + name));
+    const [first = name, ...others] = builds(name);
+    loading = others.reduce((tried, build) => tried.catch(() => instantiate(base, build)), instantiate(base, first));
+    loaded.set(key, loading);
+    loading.catch(() => loaded.delete(key));
   }
   return loading;
 }
 
-async function instantiate(folder: string): Promise<Package> {
+async function instantiate(base: string, name: string): Promise<Package> {
   // Both files travel at once; the compiler starts with the first bytes.
-  const wasm = get(`${folder}kindling_bg.wasm`);
+  const wasm = get(base + fileOf(`pkg/${name}/kindling_bg.wasm`));
   wasm.catch(() => undefined);
-  const module = (await import(/* @vite-ignore */ `${folder}kindling.js`)) as Module;
+  const script = base + fileOf(`pkg/${name}/kindling.js`);
+  // Why a script could not be imported, only a request for it tells.
+  const module = (await import(/* @vite-ignore */ script).catch(async (error: unknown) => {
+    await get(script);
+    throw failure("network", `${script}: ${String(error)}`);
+  })) as Module;
   const exports = await module.default({ module_or_path: wasm });
   exports.__wasm_call_ctors?.();
   const threads = module.initThreadPool ? threadsHere() : 1;
@@ -119,6 +126,8 @@ async function instantiate(folder: string): Promise<Package> {
   return { threads, catalog: module.catalog, Session: module.Session };
 }
 
+const HASHED = /-[0-9a-f]{8}\.\w+$/;
+
 export async function get(url: string): Promise<Response> {
   let response: Response;
   try {
@@ -126,14 +135,17 @@ export async function get(url: string): Promise<Response> {
   } catch (error) {
     throw failure("network", `${url}: ${String(error)}`);
   }
-  if (!response.ok) throw failure("network", `${url}: ${response.status}`);
+  // A file that the build named and the host has not: its version of the site is gone. Some hosts answer with a page of theirs.
+  const missing = response.status === 404 || response.status === 410 || response.headers.get("content-type")?.startsWith("text/html");
+  const gone = missing && HASHED.test(url);
+  if (gone || !response.ok) throw failure(gone ? "outdated" : "network", `${url}: ${response.status}`);
   return response;
 }
 
 /** The rows of a task as `Session.open` takes them: its own, packed, or the user's. `early` is on its way already. */
 export async function rowsOf({ task, csv, base }: OpenRequest, { tasks }: Catalog, early?: Promise<Uint8Array>): Promise<[Uint8Array, Uint8Array | undefined]> {
   const path = csv ? "" : (tasks.find((info) => info.id === task)?.dataPath ?? "");
-  const rows = path === "" ? new Uint8Array() : await (early ?? table(base + path));
+  const rows = path === "" ? new Uint8Array() : await (early ?? table(base + fileOf(path)));
   return [rows, csv && task !== MEASURING ? utf8(csv) : (csv ?? undefined)];
 }
 

@@ -12,7 +12,8 @@ export function toReport(error: unknown): ErrorReport {
 export function failure(kind: string, reason: string): ErrorReport {
   const sentences: Record<string, string> = {
     "device": `The compute engine failed: ${reason}. Reset the run, or use the CPU backend.`,
-    "network": `A file could not be fetched: ${reason}. Check the connection and reload the page.`,
+    "network": `A file could not be fetched: ${reason}. Connect to the network once and reload the page: what has been opened before works without.`,
+    "outdated": `A file is gone, because a newer version of the site is there: ${reason}. Save the run to a file, then reload the page.`,
     "not-text": "The file is not text. If it comes from a spreadsheet, save it as CSV there and open that.",
     "bad-encoding": `The file is in no encoding that is known here (${reason}). Save it as UTF-8 and open it again.`,
     "no-web-gpu": `WebGPU cannot be used here: ${reason}. Use the CPU backend.`,

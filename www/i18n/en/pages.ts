@@ -1,9 +1,11 @@
 // Pages that are made at build time: read before, or without, any script. No bundle holds these strings.
 
 import { demos } from "./demos";
+import { privacy } from "./privacy";
 
 export const pages = {
   ...demos,
+  ...privacy,
   "page.skip": "Skip to the content",
   "page.navigation": "Kindling",
   "page.playground": "Playground",
@@ -13,6 +15,7 @@ export const pages = {
   "page.try": "Try the API",
   "page.privacy": "Privacy",
   "page.loading": "Loading the engine …",
+  "page.slow": "If nothing appears here, reload the page.",
   "page.script": "Training happens in your browser and needs JavaScript. What you can read without it is below.",
   "page.title": "{task}: train it in your browser · Kindling",
   "page.home.title": "Kindling: train a real model in this tab",

@@ -10,6 +10,7 @@ import { evaluate } from "./evaluate";
 import { explain } from "./explain";
 import { fashion } from "./fashion";
 import { feedback } from "./feedback";
+import { offline } from "./offline";
 import { optimise } from "./optimise";
 import { prepare } from "./prepare";
 import { spiral } from "./spiral";
@@ -19,4 +20,4 @@ import { table } from "./table";
 import { text } from "./text";
 import { weights } from "./weights";
 
-export const rest = { ...data, ...prepare, ...optimise, ...evaluate, ...deploy, ...apply, ...feedback, ...digits, ...explain, ...fashion, ...spiral, ...table, ...ames, ...text, ...sentiment, ...share, ...embed, ...weights } as const;
+export const rest = { ...data, ...prepare, ...offline, ...optimise, ...evaluate, ...deploy, ...apply, ...feedback, ...digits, ...explain, ...fashion, ...spiral, ...table, ...ames, ...text, ...sentiment, ...share, ...embed, ...weights } as const;

@@ -78,4 +78,6 @@ export const shell = {
   "shell.compare.now": "This run",
   "shell.compare.drop": "Throw run {number} away",
   "shell.compare.again": "Put run {number} back",
+  "shell.trust": "Your data never leaves this tab",
+  "shell.trust.help": "How this is kept, and how to check it",
 } as const;

@@ -9,6 +9,7 @@ import { data } from "./data";
 import { prepare } from "./prepare";
 import { table } from "./table";
 import { train } from "./train";
+import { offline } from "./offline";
 import { optimise } from "./optimise";
 import { embed } from "./embed";
 import { evaluate } from "./evaluate";
@@ -22,4 +23,4 @@ import { sentiment } from "./sentiment";
 import { text } from "./text";
 import { weights } from "./weights";
 
-export const zh = { ...shell, ...digits, ...spiral, ...engine, ...data, ...prepare, ...table, ...ames, ...train, ...optimise, ...evaluate, ...deploy, ...apply, ...explain, ...fashion, ...feedback, ...text, ...sentiment, ...share, ...embed, ...weights } as const;
+export const zh = { ...shell, ...digits, ...spiral, ...engine, ...data, ...prepare, ...table, ...ames, ...train, ...offline, ...optimise, ...evaluate, ...deploy, ...apply, ...explain, ...fashion, ...feedback, ...text, ...sentiment, ...share, ...embed, ...weights } as const;

@@ -1,9 +1,11 @@
 // Pages that are made at build time: read before, or without, any script. No bundle holds these strings.
 
 import { demos } from "./demos";
+import { privacy } from "./privacy";
 
 export const pages = {
   ...demos,
+  ...privacy,
   "page.skip": "跳到正文",
   "page.navigation": "Kindling",
   "page.playground": "训练台",
@@ -13,6 +15,7 @@ export const pages = {
   "page.try": "试用 API",
   "page.privacy": "隐私",
   "page.loading": "正在加载引擎……",
+  "page.slow": "如果这里一直没有内容，请重新加载页面。",
   "page.script": "训练在你的浏览器里进行，需要启用 JavaScript。未启用时可以先读下面的介绍。",
   "page.title": "{task}：在浏览器里训练 · Kindling",
   "page.home.title": "Kindling：在这个标签页里训练一个真实的模型",

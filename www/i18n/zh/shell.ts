@@ -78,4 +78,6 @@ export const shell = {
   "shell.compare.now": "当前运行",
   "shell.compare.drop": "丢弃运行 {number}",
   "shell.compare.again": "恢复运行 {number}",
+  "shell.trust": "数据不会离开这个标签页",
+  "shell.trust.help": "如何保证，如何自己验证",
 } as const;

@@ -28,7 +28,7 @@ function ranking({ state: { task } }: App, p: Of<"class">): TemplateResult {
   const order = p.probabilities.map((share, i) => ({ share, name: className(task, i) })).sort((a, b) => b.share - a.share);
   return html`<output class="amount">${order[0]?.name ?? "–"}</output>
     <ul class="error-bars">${order.map(({ share, name }, i) => html`<li><span>${name}</span>
-      <span class="track"><i style="width:${share * 100}%;background:var(${i === 0 ? "--ember" : "--baseline"})"></i></span><b>${percent(share, 1)}</b></li>`)}</ul>
+      <span class="track"><i .style=${`width:${share * 100}%;background:var(${i === 0 ? "--ember" : "--baseline"})`}></i></span><b>${percent(share, 1)}</b></li>`)}</ul>
     <p class="sentence">${t("apply.probabilities")}</p>`;
 }
 
@@ -51,8 +51,8 @@ function interval(app: App, p: Of<"number">): TemplateResult {
   const most = from + Math.ceil(reach / unit) * unit;
   const at = (value: number) => `${Math.min(100, Math.max(0, ((value - from) / (most - from)) * 100))}%`;
   return html`<div class="interval" role="img" aria-label=${t("apply.interval.label", { low: show(p.low), value: show(p.value), high: show(p.high), median: show(median) })}>
-    <i class="range" style="left:${at(p.low)};right:calc(100% - ${at(p.high)})"></i>
-    <i class="median" style="left:${at(median)}"></i><i class="point" style="left:${at(p.value)}"></i>
+    <i class="range" .style=${`left:${at(p.low)};right:calc(100% - ${at(p.high)})`}></i>
+    <i class="median" .style=${`left:${at(median)}`}></i><i class="point" .style=${`left:${at(p.value)}`}></i>
     <span>${show(from)}</span><span>${show(most)}</span></div>
     <p class="legend">${said(app, "apply.legend", { median: show(median) })}</p>`;
 }

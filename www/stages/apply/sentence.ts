@@ -45,8 +45,8 @@ export class Words extends AppElement {
     const words = sides.filter(({ added }) => added !== 0).sort((a, b) => Math.abs(b.added) - Math.abs(a.added)).slice(0, NAMED);
     const colour = (added: number) => `--side:var(${added > 0 ? "--validation" : "--ember"});--share:${Math.min(60, (Math.abs(added) / STRONGEST) * 60).toFixed(0)}%`;
     const points = (added: number) => t("sentiment.points", { points: fixed(Math.abs(added), 2), name: className(task, added > 0 ? 1 : 0) });
-    return html`<p class="highlighted" lang="en">${sides.map(({ piece, added }) => (added === 0 ? piece : html`<mark style=${colour(added)} title=${points(added)}>${piece}</mark>`))}</p>
-      <p class="sides"><span><i style="background:var(--ember)"></i>${t("sentiment.for", { name: className(task, 0) })}</span><span><i style="background:var(--validation)"></i>${t("sentiment.for", { name: className(task, 1) })}</span></p>
+    return html`<p class="highlighted" lang="en">${sides.map(({ piece, added }) => (added === 0 ? piece : html`<mark .style=${colour(added)} title=${points(added)}>${piece}</mark>`))}</p>
+      <p class="sides"><span><i .style=${"background:var(--ember)"}></i>${t("sentiment.for", { name: className(task, 0) })}</span><span><i .style=${"background:var(--validation)"}></i>${t("sentiment.for", { name: className(task, 1) })}</span></p>
       <ul class="words-that-mattered">${words.map(({ piece, added }) => html`<li><b lang="en">${piece}</b> ${points(added)}</li>`)}</ul>
       <p class="sentence">${t("sentiment.shapley")}</p>`;
   }

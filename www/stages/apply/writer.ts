@@ -99,7 +99,7 @@ export class Writer extends AppElement {
     const next = this.next?.next ?? [];
     const most = next[0]?.[1] ?? 1;
     return html`<h3>${t("writer.next")}</h3><ul class="error-bars next">${next.map(([token, p]) => html`<li><span class="token">${sign(token)}</span>
-      <span class="track"><i style="width:${(p / most) * 100}%;background:var(--ember)"></i></span><b>${percent(p, 1)}</b></li>`)}</ul>`;
+      <span class="track"><i .style=${`width:${(p / most) * 100}%;background:var(--ember)`}></i></span><b>${percent(p, 1)}</b></li>`)}</ul>`;
   }
 
   private readonly typed = (event: Event): void => {

@@ -21,7 +21,7 @@ function confusion({ state: { task } }: App, { confusion }: EvaluateReport): Tem
     const share = count / Math.max(1, row.reduce((a, b) => a + b, 0));
     const colour = same ? "--ember" : "--validation";
     const strong = same ? Math.round(share * 45) : Math.min(45, Math.round(share * 250));
-    return html`<td class="number" style="background:color-mix(in oklab, var(${colour}) ${strong}%, var(--surface))">${count === 0 ? html`<span class="none">0</span>` : integer(count)}</td>`;
+    return html`<td class="number" .style=${`background:color-mix(in oklab, var(${colour}) ${strong}%, var(--surface))`}>${count === 0 ? html`<span class="none">0</span>` : integer(count)}</td>`;
   };
   return html`<section class="card"><h3>${t("evaluate.confusion")}</h3>
     <div class="table-wrap" tabindex="0" role="region" aria-label=${t("evaluate.confusion")}><table class="confusion">

@@ -29,7 +29,7 @@ export class Surprise extends AppElement {
     return html`<figure class="figure"><h3>${t("language.surprise")}</h3>
       <p class="surprise" tabindex="0" role="slider" aria-label=${t("language.surprise.label")} aria-valuemin="1" aria-valuemax=${characters.length} aria-valuenow=${place + 1}
         aria-valuetext="${spoken(token)}: ${value}" @keydown=${this.key} @pointerover=${this.over}>${characters.map(([each, probability], i) => html`<span data-place=${i}
-        class=${i === place ? "looking" : ""} style="--share:${strength(probability)}">${each === "\n" ? "⏎" : each}</span>${each === "\n" ? html`<br>` : nothing}`)}</p>
+        class=${i === place ? "looking" : ""} .style=${`--share:${strength(probability)}`}>${each === "\n" ? "⏎" : each}</span>${each === "\n" ? html`<br>` : nothing}`)}</p>
       <p class="surprise-value"><b class="token">${sign(token)}</b> ${value}</p>
       <p class="scale"><span>${t("language.surprise.expected")}</span><i></i><span>${t("language.surprise.unexpected")}</span></p>
       <figcaption>${t("language.surprise.caption", { mean: fixed(mean, 2) })}</figcaption></figure>`;

@@ -28,7 +28,7 @@ export class Augmented extends AppElement {
     const picture = (i: number) => html`<kd-pixels .pixels=${this.pixels?.subarray(i * size, (i + 1) * size) ?? []} .columns=${images.width}
       .label=${t(i % VERSIONS === 0 ? "prepare.original" : "prepare.version")}></kd-pixels>`;
     return html`<figure class="figure"><h3>${t("prepare.augmented")}</h3>
-      <div class="versions" style="--versions:${VERSIONS}">${Array.from({ length: PICTURES * VERSIONS }, (_, i) => picture(i))}</div>
+      <div class="versions" .style=${`--versions:${VERSIONS}`}>${Array.from({ length: PICTURES * VERSIONS }, (_, i) => picture(i))}</div>
       <figcaption>${t(moved ? "prepare.augmented.caption" : "prepare.augmented.none")}</figcaption></figure>`;
   }
 }
