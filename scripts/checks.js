@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { needChromium } from "./chromium.js";
+import { needFirefox } from "./firefox.js";
 import { besideAnotherLibrary, threadsBesideOne } from "./ratios.js";
 import { root, wasm } from "./setup.js";
 import { sizes } from "./size.js";
@@ -88,7 +89,7 @@ export const slow = [
   ["size budget", async () => (sizes() ? [1, 0] : [0, 1])],
   ["beside another library", async () => ((await besideAnotherLibrary()) ? [1, 0] : [0, 1])],
   ["threads beside one thread", async () => ((await threadsBesideOne()) ? [1, 0] : [0, 1])],
-  ["browser tests", vitest("tests/browser/vitest.config.ts", () => ({ CHROME: needChromium() }))],
+  ["browser tests", vitest("tests/browser/vitest.config.ts", () => ({ CHROME: needChromium(), FIREFOX: needFirefox() }))],
 ];
 
 /** Runs parts, prints a table, and the countable last line. */

@@ -39,9 +39,9 @@ export class AppCore {
       this.scheduled = false;
       for (const watcher of this.watchers) watcher();
     };
-    // A hidden tab draws no frames, but its state must not pile up.
-    if (document.hidden) setTimeout(tell, 100);
-    else requestAnimationFrame(tell);
+    // A hidden tab draws no frames, nor does a frame of another site that is out of sight, but state must not pile up.
+    setTimeout(tell, 100);
+    if (!document.hidden) requestAnimationFrame(tell);
   }
 
   /** Runs an action; what goes wrong becomes `state.error`. */

@@ -34,5 +34,8 @@ export const POLICY = written(DIRECTIVES);
 /** Vite's client brings styles as elements and hears of changes through a socket. Only while developing. */
 export const DEVELOPMENT_POLICY = written({ ...DIRECTIVES, "style-src": "'self' 'unsafe-inline'", "connect-src": "'self' ws:" });
 
-/** For hosts that read `_headers` (Netlify, Cloudflare Pages): the same policy also for workers and files. */
-export const HEADERS = `/*\n  Content-Security-Policy: ${POLICY}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: same-origin\n`;
+/**
+ * For hosts that read `_headers` (Netlify, Cloudflare Pages): the same policy also for workers and files, and leave for other sites to load the element and
+ * the API.
+ */
+export const HEADERS = `/*\n  Content-Security-Policy: ${POLICY}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: same-origin\n  Access-Control-Allow-Origin: *\n`;
