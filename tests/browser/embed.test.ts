@@ -70,7 +70,7 @@ test("far away frames load nothing, and what is out of sight pauses", async () =
   const page = await visit(`${element('task="house-price" stages="train" autorun="1"')}<div style="height:9000px"></div>${element('task="spiral" stages="train"')}`);
   await page.waitForFunction(`heard.some((message) => message.type === "state" && message.running)`);
   expect(page.frames()).toHaveLength(2);
-  await page.evaluate(() => scrollTo(0, 9_500));
+  await page.evaluate(() => scrollTo(0, window.document.body.scrollHeight));
   await page.waitForFunction(`heard.filter((message) => message.type === "state").at(-1).running === false`);
   await page.waitForFunction(() => window.document.querySelectorAll("iframe").length === 2);
   await page.evaluate(() => scrollTo(0, 0));

@@ -71,7 +71,7 @@ export class Slope extends LitElement {
     const rows = HOUSES.map((house) => ({ ...house, e: error(line, house) }));
     const sum = (of: (row: (typeof rows)[number]) => number): string => tenth(rows.reduce((total, row) => total + of(row), 0));
     const cell = (text: string): TemplateResult => html`<td class="number">${text}</td>`;
-    return html`<div class="table-wrap" tabindex="0" role="region" aria-label=${words.title}><table>
+    return html`<div class="table-wrap" tabindex="0" role="region" aria-label=${`${words.title}: x, y, e`}><table>
       <thead><tr>${[words.area, words.price, words.predicted, words.error, words.square, words.product].map((name) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead>
       <tbody>${rows.map(({ x, y, e }) => html`<tr>${[tenth(x), tenth(y), tenth(y + e), tenth(e), tenth(e * e), tenth(e * x)].map(cell)}</tr>`)}
         <tr><th scope="row" colspan="3">${words.sums}</th>${[sum(({ e }) => e), sum(({ e }) => e * e), sum(({ e, x }) => e * x)].map(cell)}</tr></tbody>

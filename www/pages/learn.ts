@@ -36,11 +36,16 @@ export function sectionHtml(language: Language, name: string, root: string): str
     return `<kindling-demo${attributes} lang="${language === "en" ? "en" : "zh"}"><a href="${root}${pathIn(language, `d/${task}/`)}${link}">${escaped(label)}</a></kindling-demo>`;
   };
   return read(language, name)
-    .replace(/<kd-tex( display)?>(.*?)<\/kd-tex>/gs, (_, display: string | undefined, tex: string) =>
-      katex.renderToString(tex.replace(/&(?:lt|gt|amp);/g, (entity) => ENTITIES[entity] ?? entity), { displayMode: display !== undefined, output: "mathml", throwOnError: true }))
+    .replace(/<kd-tex( display)?>(.*?)<\/kd-tex>/gs, (_, display: string | undefined, tex: string) => formula(language, tex, display !== undefined))
     .replace(/<a class="term" data-term="([\w-]+)">/g, '<a class="term" data-term="$1" href="#term-$1">')
     .replace(/<kindling-demo([^>]*)><\/kindling-demo>/g, (_, attributes: string) => demo(attributes))
     .replace(CODE, (_, file: string) => `<pre tabindex="0"><code>${escaped(shown(readFileSync(resolve(source, "../..", file), "utf8")))}</code></pre>`);
+}
+
+/** A formula on a line of its own may be wider than a telephone: it scrolls by itself, by keyboard too. */
+function formula(language: Language, tex: string, displayMode: boolean): string {
+  const markup = katex.renderToString(tex.replace(/&(?:lt|gt|amp);/g, (entity) => ENTITIES[entity] ?? entity), { displayMode, output: "mathml", throwOnError: true });
+  return displayMode ? `<div class="formula" tabindex="0" role="group" aria-label="${say(language, "learn.formula")}">${markup}</div>` : markup;
 }
 
 /** As it stands on a page of somebody else's: the API's file, and no comment for those who build this site. */
