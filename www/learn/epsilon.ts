@@ -22,9 +22,8 @@ export class Epsilon extends LitElement {
     return this;
   }
 
-  override connectedCallback(): void {
+  override willUpdate(): void {
     this.words = labelsOf(this, EPSILON_LABELS);
-    super.connectedCallback();
   }
 
   override render(): TemplateResult {

@@ -40,9 +40,12 @@ export class Estimator extends LitElement {
   }
 
   override connectedCallback(): void {
-    this.words = labelsOf(this, ESTIMATOR_LABELS);
     super.connectedCallback();
     this.choose("gpt3");
+  }
+
+  override willUpdate(): void {
+    this.words = labelsOf(this, ESTIMATOR_LABELS);
   }
 
   /** Takes over a preset's figures, and those of the machine that it ran on. */

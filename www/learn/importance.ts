@@ -48,9 +48,8 @@ export class Importance extends LitElement {
     return this;
   }
 
-  override connectedCallback(): void {
+  override willUpdate(): void {
     this.words = labelsOf(this, IMPORTANCE_LABELS);
-    super.connectedCallback();
   }
 
   override disconnectedCallback(): void {

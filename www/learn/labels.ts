@@ -1,7 +1,7 @@
 // What the figures of the course say, in the language of the page they stand on: their words are in the page, as
 // `<span data-label="key">` inside the element, so that a figure is written once and a translator needs no code.
 
-/** Reads an element's words; a key that the page lacks is a mistake of ours, which a test finds before a reader does. */
+/** Reads an element's words, once they are there (not before its first update); a key that the page lacks is a mistake of ours, which a test finds before a reader does. */
 export function labelsOf<K extends string>(element: Element, keys: readonly K[]): Readonly<Record<K, string>> {
   const found = [...element.querySelectorAll<HTMLElement>("[data-label]")].map((each) => [each.dataset["label"], each.textContent?.trim() ?? ""]);
   const words = Object.fromEntries(found) as Record<string, string>;

@@ -29,9 +29,8 @@ export class Polynomial extends LitElement {
     return this;
   }
 
-  override connectedCallback(): void {
+  override willUpdate(): void {
     this.words = labelsOf(this, POLYNOMIAL_LABELS);
-    super.connectedCallback();
   }
 
   override render(): TemplateResult {
