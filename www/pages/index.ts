@@ -1,6 +1,7 @@
 // Every page of the site, one line for each kind.
 
 import type { Page } from "./page";
+import { apiPages } from "./api";
 import { galleries } from "./gallery";
 import { courses } from "./learn";
 import { playgrounds } from "./playground";
@@ -10,5 +11,6 @@ export const pages: Page[] = [
   ...playgrounds,
   ...galleries,
   ...courses,
+  ...apiPages,
   ...privacyPages,
 ];

@@ -8,7 +8,7 @@ type Place = Pick<Page, "path" | "language">;
 /** The parts of the site, in the order they are named: English paths. A Chinese page lies at `zh/` before them. */
 const PARTS = [
   ["page.playground", ""], ["page.gallery", "gallery/"], ["page.learn", "learn/"],
-  ["page.api", "api/"], ["page.try", "try/"], ["page.privacy", "privacy/"],
+  ["page.api", "api/"], ["page.privacy", "privacy/"],
 ] as const;
 
 /** From a page to the site's folder: "../" for each folder of its path. Works under any sub-path. */

@@ -12,7 +12,6 @@ export const pages = {
   "page.gallery": "Gallery",
   "page.learn": "Learn",
   "page.api": "API",
-  "page.try": "Try the API",
   "page.privacy": "Privacy",
   "page.loading": "Loading the engine …",
   "page.slow": "If nothing appears here, reload the page.",
@@ -65,4 +64,14 @@ export const pages = {
   "learn.glossary": "Glossary",
   "learn.formula": "Formula",
   "learn.open": "Open the demo: {name}",
+
+  "api.title": "The API of Kindling: train in your own page",
+  "api.description": "Every public name of kindling.js: functions, the Lab's methods and properties, events, error kinds and types, each with an example that the tests run.",
+  "api.heading": "The API",
+  "api.lead": "kindling.js is one module with no dependencies. The page, its embeds and the tests use nothing else. Every example here is run by the tests.",
+  "api.names": "All names",
+  "api.functions": "Functions and classes",
+  "api.members": "A Lab's methods and properties",
+  "api.errors": "Kinds of errors",
+  "api.types": "Types",
 } as const;

@@ -12,7 +12,6 @@ export const pages = {
   "page.gallery": "示例",
   "page.learn": "教程",
   "page.api": "API",
-  "page.try": "试用 API",
   "page.privacy": "隐私",
   "page.loading": "正在加载引擎……",
   "page.slow": "如果这里一直没有内容，请重新加载页面。",
@@ -65,4 +64,14 @@ export const pages = {
   "learn.glossary": "术语表",
   "learn.formula": "公式",
   "learn.open": "打开演示：{name}",
+
+  "api.title": "Kindling 的 API：在你自己的网页里训练",
+  "api.description": "kindling.js 的全部公开名称：函数、Lab 的方法和属性、事件、错误类别和类型，每一个都有测试会运行的示例。",
+  "api.heading": "API",
+  "api.lead": "kindling.js 是一个没有依赖的模块。页面、嵌入和测试用的都是它。这里的每个示例都由测试运行。",
+  "api.names": "全部名称",
+  "api.functions": "函数和类",
+  "api.members": "Lab 的方法和属性",
+  "api.errors": "错误类别",
+  "api.types": "类型",
 } as const;

@@ -40,7 +40,7 @@ export const privacy = {
   "privacy.check.console": "在训练台页面打开“控制台”，试着向别处发送数据，会被拒绝。再把控制台上方的“top”换成 Worker“kindling”重试一次，同样会被拒绝。",
   "privacy.check.code": "Kindling 的源代码是公开的。你可以自己构建，放在任何地方：它只是一个装着文件的文件夹。",
   "privacy.links": "链接里有什么",
-  "privacy.links.about": "“分享”生成的链接包含任务、设置、训练步数和你输入的修正；发给别人之前，请先看看这些修正。你自己的表格或文本不在其中。",
+  "privacy.links.about": "“分享”生成的链接里有任务、设置和步数；只有在你勾选后，才会带上结果、小模型的权重和你填写的更正，并标明字节数。你自己的表格或文本永远不会在里面。",
   "privacy.links.fragment": "这些内容都在 # 号之后，浏览器不会把它发给主机。但拿到链接的人都能看到。",
   "privacy.embeds": "嵌入其他网站时",
   "privacy.embeds.about": "其他网站在框架中展示 Kindling 时，框架里仍是本站的页面，遵守同一条策略。外面的网站看不到里面的内容；那里可能禁止存储，但不影响使用。",
