@@ -24,10 +24,8 @@ impl Network {
 
 fn main() {
     let device = Device::flex().autodiff();
-    let mut model = Network {
-        hidden: LinearConfig::new(1, 16).init(&device),
-        output: LinearConfig::new(16, 1).init(&device),
-    };
+    let mut model =
+        Network { hidden: LinearConfig::new(1, 16).init(&device), output: LinearConfig::new(16, 1).init(&device) };
     let mut optimiser = AdamConfig::new().init();
     let point = |i: usize| -1.0 + 2.0 * i as f32 / 255.0;
     for step in 1..=1000 {
