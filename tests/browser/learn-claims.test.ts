@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Page } from "playwright-core";
+import { STAGES } from "../../www/spec/link";
 import { blank, launch, type Stage } from "./browser";
 
 type Api = typeof import("../../www/kindling");
@@ -11,8 +12,11 @@ declare const kindling: Api;
 const folder = new URL("../../www/learn/", import.meta.url).pathname;
 const read = (language: string, name: string): string => readFileSync(`${folder}${language}/${name}`, "utf8");
 const sections = readdirSync(`${folder}en`).filter((name) => /^(0[89]|1\d)-/.test(name));
-const links = [...new Set(["en", "zh"].flatMap((language) => sections.flatMap((name) =>
-  [...read(language, name).matchAll(/\blink="([^"]+)"/g)].map((match) => (match[1] ?? "").replaceAll("&amp;", "&")))))];
+const demos = ["en", "zh"].flatMap((language) => sections.flatMap((name) => [...read(language, name).matchAll(/<kindling-demo [^>]+>/g)].map(([tag]) => {
+  const value = (attribute: string): string => (new RegExp(`\\b${attribute}="([^"]+)"`).exec(tag)?.[1] ?? "").replaceAll("&amp;", "&");
+  return { link: value("link"), stages: value("stages").split(","), controls: value("controls").split(",") };
+})));
+const links = [...new Set(demos.map(({ link }) => link))];
 
 /** Numbers of a table's cells, row by row: "$25,619", "27.3 kB", "95.65 %". */
 const table = (name: string): number[][] =>
@@ -34,9 +38,13 @@ test.each(links)("opens: %s", async (link) => {
     const { state } = await lab.call("history", null);
     const written = state.begunWith ? await lab.write("a", { count: 20 }) : null;
     lab.close();
-    return { task: lab.opened.task.id, parameters: state.parameters, begunWith: state.begunWith, written };
+    return { task: lab.opened.task.id, keys: lab.opened.task.parameters.map(({ key }) => key), parameters: state.parameters, begunWith: state.begunWith, written };
   }, link);
   expect(link).toContain(`task=${opened.task}`);
+  for (const demo of demos.filter((demo) => demo.link === link)) {
+    expect(STAGES).toEqual(expect.arrayContaining(demo.stages));
+    expect(opened.keys).toEqual(expect.arrayContaining(demo.controls));
+  }
   // Those that come trained do write, with as many weights as the text says.
   if (!link.includes("pretrained")) return;
   expect(opened.begunWith).toBe(opened.task);

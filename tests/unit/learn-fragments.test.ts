@@ -42,7 +42,7 @@ test.each([
 test.each(sections)("%s: the same headings, terms, tables and embeds, and every source in both languages", (name) => {
   const [en, zh] = [read("en", name), read("zh", name)];
   expect(en.firstElementChild?.tagName).toBe("H2");
-  for (const [selector, attribute] of [["h2", "id"], ["a.term", "data-term"], ["kindling-demo", "stages"], ["kd-tex", "display"], ["cite a", "href"]] as const) {
+  for (const [selector, attribute] of [["h2", "id"], ["a.term", "data-term"], ["kindling-demo", "stages"], ["kindling-demo", "controls"], ["kd-tex", "display"], ["cite a", "href"]] as const) {
     expect(list(zh, selector, attribute).sort()).toEqual(list(en, selector, attribute).sort());
   }
   for (const selector of ["h3", "li", "tr", "td", "details", "aside.try"]) expect(zh.querySelectorAll(selector)).toHaveLength(en.querySelectorAll(selector).length);
