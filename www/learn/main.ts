@@ -2,16 +2,20 @@
 
 import "../article";
 import "../kindling-demo";
+import { tabCodes } from "./codes";
 import { followContents, keepPlace } from "./contents";
 import { defineTerms } from "./terms";
 
 defineTerms();
 followContents();
 keepPlace();
+tabCodes();
 
 /** Figures by their elements, each loaded when it comes near: together they are larger than the text. */
 const FIGURES: Record<string, () => Promise<unknown>> = {
   "kd-neuron": () => import("./neuron"),
+  "kd-losses": () => import("./losses-figure"),
+  "kd-race": () => import("./race"),
   "kd-slope": () => import("./slope"),
   "kd-two-layers": () => import("./two-layers-run"),
   "kd-estimator": () => import("./estimator"),

@@ -2,23 +2,26 @@
 
 import { html, LitElement, svg, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { filled, labelsOf, locale, significant } from "./labels";
+import { filled, labelsOf, significant } from "./labels";
 import { best, descend, differences, error, gradient, HOUSES, type Line, loss, START } from "./line";
+import { slider } from "./slider";
+import { rounded, steps, tenth } from "./slope-steps";
 import "./figures.css";
 
 export const SLOPE_LABELS = [
   "title", "theta0", "theta1", "area", "price", "predicted", "error", "square", "product", "sums", "loss", "slope0", "slope1",
-  "formula", "difference", "step", "best", "reset", "summary",
+  "formula", "difference", "step", "best", "reset", "summary", "house", "errorStep", "chainStep", "meanStep", "moveStep",
 ] as const;
 
 const [WIDTH, HEIGHT, WIDEST, DEAREST] = [560, 260, 3, 200];
 const across = (x: number): number => (x / WIDEST) * WIDTH;
 const up = (y: number): number => HEIGHT - (y / DEAREST) * HEIGHT;
-const tenth = (value: number): string => value.toLocaleString(locale(), { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 @customElement("kd-slope")
 export class Slope extends LitElement {
   @state() private line: Line = START;
+  /** The one whose derivative is written out. */
+  @state() private chosen = 0;
   private words = {} as Readonly<Record<(typeof SLOPE_LABELS)[number], string>>;
 
   override createRenderRoot(): HTMLElement {
@@ -44,17 +47,15 @@ export class Slope extends LitElement {
       </p>
       ${this.picture(label)}
       ${this.table()}
+      ${this.derivation()}
       ${this.slopes()}
     </section>`;
   }
 
   private slider(name: "theta0" | "theta1", index: 0 | 1, min: number, max: number): TemplateResult {
-    const set = (event: Event): void => {
-      const value = Number((event.target as HTMLInputElement).value);
-      this.line = index === 0 ? [value, this.line[1]] : [this.line[0], value];
-    };
-    return html`<div class="field"><label for=${`slope-${name}`}>${this.words[name]} <b>${tenth(this.line[index])}</b></label>
-      <input id=${`slope-${name}`} type="range" min=${min} max=${max} step="0.5" .value=${String(this.line[index])} @input=${set} /></div>`;
+    const value = this.line[index];
+    const moved = (value: number): void => { this.line = index === 0 ? [value, this.line[1]] : [this.line[0], value]; };
+    return slider({ id: `slope-${name}`, name: this.words[name], shown: tenth(value), min, max, step: 0.5, value, moved });
   }
 
   private picture(label: string): TemplateResult {
@@ -78,14 +79,26 @@ export class Slope extends LitElement {
     </table></div>`;
   }
 
+  private derivation(): TemplateResult {
+    const { words, line, chosen } = this;
+    const house = HOUSES[chosen] ?? HOUSES[0];
+    if (!house) return html``;
+    return html`<div class="learn-fields"><div class="field"><label for="slope-house">${words.house}</label>
+      <select id="slope-house" @change=${(event: Event) => { this.chosen = Number((event.target as HTMLSelectElement).value); }}>
+        ${HOUSES.map(({ x, y }, i) => html`<option value=${i} ?selected=${i === chosen}>x = ${tenth(x)}, y = ${tenth(y)}</option>`)}
+      </select></div></div>
+      ${steps(line, house, words)}`;
+  }
+
   private slopes(): TemplateResult {
     const { words, line } = this;
     const [exact, near] = [gradient(line), differences(line)];
-    const both = (index: 0 | 1): string => `${significant(exact[index], 4)} ${words.formula} · ${significant(near[index], 4)} ${words.difference}`;
-    return html`<dl class="numbers" aria-live="polite">
-      <div><dt>${words.loss}</dt><dd>${significant(loss(line), 4)}</dd></div>
-      <div><dt>${words.slope0}</dt><dd>${both(0)}</dd></div>
-      <div><dt>${words.slope1}</dt><dd>${both(1)}</dd></div>
-    </dl>`;
+    const row = (name: string, index: 0 | 1): TemplateResult => html`<tr><th scope="row">${name}</th>
+      <td class="number">${rounded(exact[index], 4)}</td><td class="number">${rounded(near[index], 4)}</td></tr>`;
+    return html`<dl class="numbers" aria-live="polite"><div><dt>${words.loss}</dt><dd>${significant(loss(line), 4)}</dd></div></dl>
+      <div class="table-wrap" tabindex="0" role="region" aria-label=${words.difference}><table>
+        <thead><tr><td></td><th scope="col" class="number">${words.formula}</th><th scope="col" class="number">${words.difference}</th></tr></thead>
+        <tbody>${row(words.slope0, 0)}${row(words.slope1, 1)}</tbody>
+      </table></div>`;
   }
 }
