@@ -60,6 +60,15 @@ test("sources have addresses, and code is there", () => {
   expect(code.join()).not.toContain("../lab");
 });
 
+test("the table of the loop's four lines quotes the programs below it", () => {
+  for (const document of documents) {
+    const program = (index: number): string => document.querySelectorAll(".codes pre")[index]?.textContent ?? "";
+    const rows = [...document.querySelectorAll("table.loop tbody tr")].map((row) => [...row.querySelectorAll("code")].map((code) => code.textContent?.split("…")[0] ?? ""));
+    expect(rows.map((row) => row.length)).toEqual([3, 2, 2, 2]);
+    rows.forEach((row, i) => (i === 0 ? row : ["", ...row]).forEach((line, library) => expect(program(library)).toContain(line)));
+  }
+});
+
 test.each([["neuron", NEURON_LABELS], ["slope", SLOPE_LABELS], ["two-layers", TWO_LAYERS_LABELS]] as const)("the figure %s has each of its words in both languages", (name, labels) => {
   for (const document of documents) expect(list(document, `x-${name} [data-label]`, "data-label").sort()).toEqual([...labels].sort());
 });

@@ -38,7 +38,7 @@ export class Losses extends LitElement {
     return html`<section class="learn-figure" aria-label=${words.title}>
       <div class="learn-fields">${slider({ id: "losses-miss", name: words.miss, shown: decimals(miss), min: -REACH, max: REACH, step: 0.1, value: miss, moved: (value) => { this.miss = value; } })}</div>
       ${this.picture()}
-      <div class="table-wrap" tabindex="0" role="region" aria-label=${words.title}><table>
+      <div class="table-wrap" tabindex="0" role="region" aria-label=${words.loss}><table>
         <thead><tr><th scope="col">${words.loss}</th><th scope="col" class="number">${words.value}</th><th scope="col" class="number">${words.slope}</th></tr></thead>
         <tbody>${NAMES.map((name) => html`<tr><th scope="row"><svg class="learn-sample" viewBox="0 0 28 8" aria-hidden="true">${svg`<polyline class=${LINES[name]} points="0,4 28,4" />`}</svg> ${words[name]}</th>
           <td class="number">${decimals(LOSSES[name].f(miss))}</td><td class="number">${decimals(LOSSES[name].slope(miss))}</td></tr>`)}</tbody>

@@ -42,7 +42,7 @@ export class Race extends LitElement {
         ${slider({ id: "race-curvature", name: words.curvature, shown: String(curvature), min: 1, max: 50, step: 1, value: curvature, moved: (value) => { this.curvature = value; } })}
       </div>
       ${this.picture(paths)}
-      <div class="table-wrap" tabindex="0" role="region" aria-label=${words.title}><table>
+      <div class="table-wrap" tabindex="0" role="region" aria-label=${words.optimiser}><table>
         <thead><tr><th scope="col">${words.optimiser}</th>${MARKS.map((steps) => html`<th scope="col" class="number">${filled(words.after, { steps })}</th>`)}</tr></thead>
         <tbody>${paths.map(({ name, path }) => html`<tr>
           <th scope="row"><svg class="learn-sample" viewBox="0 0 28 8" aria-hidden="true">${svg`<polyline class=${LINES[name]} points="0,4 28,4" />`}</svg> ${words[name]}</th>
