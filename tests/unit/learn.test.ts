@@ -6,7 +6,7 @@ import { best, descend, differences, gradient, loss, START, type Line } from "..
 import { NEURON_LABELS } from "../../www/learn/neuron";
 import { SLOPE_LABELS } from "../../www/learn/slope";
 import { TWO_LAYERS_LABELS } from "../../www/learn/two-layers-run";
-import { courses, glossaryOf, sectionsOf } from "../../www/pages/learn";
+import { courses, glossaryOf, references, sectionsOf } from "../../www/pages/learn";
 import { TASKS } from "../../www/pages/playground";
 
 const read = (index: 0 | 1): Document => {
@@ -30,7 +30,7 @@ test("both languages have the same sections, terms, demos, sources and as many f
 test("every section has a demo and one thing to try, but for questions and reading", () => {
   for (const section of documents[0].querySelectorAll(".sections > section")) {
     const id = section.querySelector("h2")?.id ?? "";
-    if (["questions", "reading", "glossary"].includes(id)) continue;
+    if (["questions", "reading", "glossary", "sources"].includes(id)) continue;
     expect(section.querySelectorAll("kindling-demo").length, id).toBeGreaterThan(0);
     expect(section.querySelectorAll("aside.try").length, id).toBeGreaterThan(0);
   }
@@ -50,6 +50,23 @@ test("every demo is a task of this site, and its link a link to that task", () =
     expect(known).toContain(task);
     if (link) expect(link).toContain(`#v1&task=${task}`);
     expect(demo.querySelector("a")?.getAttribute("href")).toContain(`d/${task}/`);
+  }
+});
+
+test("what is cited is in the list of sources, which has nothing else", () => {
+  const works = references();
+  for (const document of documents) {
+    expect([...new Set(list(document, "cite a", "href"))].sort()).toEqual(Object.keys(works).sort());
+    expect(list(document, ".sources a", "href").sort()).toEqual(Object.keys(works).sort());
+  }
+  for (const { authors, year, title } of Object.values(works)) {
+    expect(authors && title).not.toBe("");
+    expect(year).toBeGreaterThan(1940);
+  }
+  // A year beside a citation is that of the work.
+  for (const cite of documents[0].querySelectorAll("cite a")) {
+    const [year] = /\d{4}/.exec(cite.textContent ?? "") ?? [];
+    if (year) expect(works[cite.getAttribute("href") ?? ""]?.year, cite.textContent ?? "").toBe(Number(year));
   }
 });
 

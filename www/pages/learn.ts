@@ -12,6 +12,7 @@ import { say } from "./strings";
 
 type Language = Page["language"];
 type Glossary = Record<string, { name: string; text: string }>;
+interface Reference { authors: string; year: number; title: string }
 
 const source = resolve(import.meta.dirname, "../learn");
 const folderOf = (language: Language): string => resolve(source, language === "en" ? "en" : "zh");
@@ -57,13 +58,24 @@ function glossaryHtml(language: Language): string {
 <dl class="glossary">${terms.map(([id, { name, text }]) => `<div><dt id="term-${id}">${escaped(name)}</dt><dd>${escaped(text)}</dd></div>`).join("")}</dl></section>`;
 }
 
+/** What is cited, by its address; the titles are those of the works, in any language. */
+export const references = (): Record<string, Reference> => JSON.parse(readFileSync(resolve(source, "references.json"), "utf8")) as Record<string, Reference>;
+
+/** By author, without the initials that come first. */
+function sourcesHtml(language: Language): string {
+  const key = ({ authors, year }: Reference): string => `${authors.replace(/^(\S+\. )+/, "")} ${year}`;
+  const works = Object.entries(references()).sort(([, a], [, b]) => key(a).localeCompare(key(b), "en"));
+  return `<section><h2 id="sources">${escaped(say(language, "learn.sources"))}</h2>
+<ul class="sources">${works.map(([address, { authors, year, title }]) => `<li>${escaped(authors)}, ${year}: <a href="${escaped(address)}" lang="en">${escaped(title)}</a></li>`).join("")}</ul></section>`;
+}
+
 const headings = (html: string): [id: string, text: string][] => [...html.matchAll(/<h2 id="([\w-]+)">(.*?)<\/h2>/g)].map(([, id = "", text = ""]) => [id, text]);
 
 function course(language: Language): Page {
   const place = { path: pathIn(language, "learn/"), language };
   const root = toRoot(place);
   const sections = sectionsOf(language).map((name) => `<section>${sectionHtml(language, name, root)}</section>`);
-  const body = [...sections, glossaryHtml(language)].join("\n");
+  const body = [...sections, glossaryHtml(language), sourcesHtml(language)].join("\n");
   const contents = headings(body).map(([id, text]) => `<li><a href="#${id}">${text}</a></li>`).join("");
   return {
     ...ARTICLE, ...place, styles: [...ARTICLE.styles, "/www/styles/learn.css"], script: "/www/learn/main.ts",

@@ -62,6 +62,7 @@ export const pages = {
   "learn.lead": "From what a model is to one that is deployed. Every demo on this page trains for real, in this tab, while you read.",
   "learn.contents": "Contents",
   "learn.glossary": "Glossary",
+  "learn.sources": "Sources",
   "learn.formula": "Formula",
   "learn.open": "Open the demo: {name}",
 

@@ -62,6 +62,7 @@ export const pages = {
   "learn.lead": "从什么是模型，一直讲到部署。页面上的每个演示都在你阅读时于这个标签页里真实训练。",
   "learn.contents": "目录",
   "learn.glossary": "术语表",
+  "learn.sources": "参考文献",
   "learn.formula": "公式",
   "learn.open": "打开演示：{name}",
 
