@@ -44,7 +44,7 @@ export class Neuron extends LitElement {
         ${FIELDS.map((field) => this.slider(field))}
       </div>
       ${this.picture(z, filled(words.summary, { name: this.name, ...shown }))}
-      <p class="learn-key"><span class="train">— ${words.curve}</span> <span class="validation">- - ${words.slopeCurve}</span></p>
+      <p class="learn-key"><span class="train">─ ${words.curve}</span> <span class="truth">┄ ${words.slopeCurve}</span></p>
       <dl class="numbers">
         <div><dt>${words.sum}</dt><dd>${shown.z}</dd></div><div><dt>${words.output}</dt><dd>${shown.a}</dd></div><div><dt>${words.slope}</dt><dd>${shown.slope}</dd></div>
       </dl>
@@ -65,6 +65,8 @@ export class Neuron extends LitElement {
     // The tangent, one unit to each side.
     const ends = [at - 1, at + 1].map((x) => [across(x), up(f(at) + slope(at) * (x - at))] as const);
     return html`<svg class="learn-plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${label}>
+      ${[-4, -2, 2, 4].map((tick) => svg`<line class="axis" x1=${across(tick)} x2=${across(tick)} y1="0" y2=${HEIGHT} /><text x=${across(tick) + 4} y=${up(0) + 16}>${String(tick).replace("-", "−")}</text>`)}
+      ${[-1, 1].map((tick) => svg`<line class="axis" x1="0" x2=${WIDTH} y1=${up(tick)} y2=${up(tick)} /><text x=${across(0) + 4} y=${up(tick) - 4}>${String(tick).replace("-", "−")}</text>`)}
       ${svg`<line class="axis" x1="0" x2=${WIDTH} y1=${up(0)} y2=${up(0)} /><line class="axis" x1=${across(0)} x2=${across(0)} y1="0" y2=${HEIGHT} />
       <polyline class="truth" points=${line(slope)} /><polyline class="fitted" points=${line(f)} />
       <polyline class="single" points=${ends.map((end) => end.join(",")).join(" ")} /><circle class="seen" r="5" cx=${across(at)} cy=${up(f(at))} />`}
