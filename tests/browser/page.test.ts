@@ -47,6 +47,14 @@ function stepAtOnce(): void {
   look();
 }
 
+test("a language that Intl does not know, as WebKitGTK's \"C\", does not stop the page", async () => {
+  const page = await stage.browser.newPage();
+  await page.addInitScript(() => Object.defineProperty(Navigator.prototype, "language", { get: () => "C", configurable: true }));
+  await page.goto(stage.site.url);
+  await page.waitForSelector("kd-transport button");
+  await page.close();
+});
+
 test("a whole run by keyboard alone: train, evaluate, price a house", async () => {
   const page = await openPage(stage, "?lang=en");
   await page.keyboard.press(" ");
