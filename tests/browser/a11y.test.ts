@@ -67,3 +67,35 @@ test("the loss chart's table ends with the run's last step", async () => {
   await page.waitForFunction(() => document.querySelector("kd-loss .as-table tbody tr:last-child td")?.textContent === "2");
   await page.close();
 });
+
+test("a digit is drawn by keyboard: a pen that is seen and said, space held or Enter twice", async () => {
+  const page = await openPage(stage, "?lang=en", "#v1&task=digits-mlp&stage=apply");
+  const pad = page.locator("kd-draw-pad canvas[role=application]");
+  await pad.waitFor();
+  const ink = () => pad.evaluate((canvas: HTMLCanvasElement) =>
+    canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data.filter((v, i) => i % 4 === 3 && v > 0).length ?? 0);
+  const said = () => page.textContent("kd-draw-pad [role=status]");
+  expect(await pad.evaluate((canvas) => document.getElementById(canvas.getAttribute("aria-describedby") ?? "")?.textContent)).toContain("arrows move the pen");
+  await pad.focus();
+  await page.keyboard.press("ArrowUp");
+  expect(await page.isVisible("kd-draw-pad .pen")).toBe(true);
+  expect(await said()).toBe("Pen up, 50 % across, 46 % down");
+  expect(await ink()).toBe(0);
+  await page.keyboard.press("Enter");
+  for (let i = 0; i < 6; i++) await page.keyboard.press("ArrowDown");
+  expect(await said()).toBe("Drawing, 50 % across, 68 % down");
+  const line = await ink();
+  expect(line).toBeGreaterThan(100);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("ArrowRight");
+  expect(await ink()).toBe(line);
+  await page.keyboard.down(" ");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.up(" ");
+  const more = await ink();
+  expect(more).toBeGreaterThan(line);
+  await page.keyboard.press("ArrowLeft");
+  expect(await ink()).toBe(more);
+  await page.waitForSelector("kd-draw-pad kd-pixels");
+  await page.close();
+});

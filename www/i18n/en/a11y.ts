@@ -14,4 +14,7 @@ export const a11y = {
   "a11y.table.count": "Count",
   "a11y.table.numbers": "Numbers",
   "a11y.table.pruned": "Pruned",
+  "a11y.pad.keys": "Keyboard: arrows move the pen. It draws while the space bar is held; Enter puts it down and lifts it.",
+  "a11y.pad.at": "Pen up, {x} across, {y} down",
+  "a11y.pad.draws": "Drawing, {x} across, {y} down",
 } as const;

@@ -14,4 +14,7 @@ export const a11y = {
   "a11y.table.count": "数量",
   "a11y.table.numbers": "数值类型",
   "a11y.table.pruned": "剪枝比例",
+  "a11y.pad.keys": "键盘：方向键移动画笔；按住空格键时落笔，也可按回车键落笔、再按一次抬笔。",
+  "a11y.pad.at": "已抬笔，横向 {x}，纵向 {y}",
+  "a11y.pad.draws": "正在画，横向 {x}，纵向 {y}",
 } as const;
