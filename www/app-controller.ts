@@ -38,6 +38,7 @@ export class AppController implements App {
     const newRun = run.run !== this.state.run.run;
     Object.assign(this.state, { running, run, backend: this.lab.backend });
     if (running) {
+      this.state.paused = false;
       this.core.diverged = false;
       this.state.error = null;
       void this.reports.live();
@@ -77,6 +78,7 @@ export class AppController implements App {
   }
 
   async pause(): Promise<void> {
+    this.state.paused = this.state.running;
     await this.core.act(() => this.lab.pause());
   }
 
