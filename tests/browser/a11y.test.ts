@@ -184,6 +184,9 @@ test("single-key shortcuts can be switched off, by keyboard, at 360 px, and stay
   expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(360);
   expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(bar?.y ?? 0);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  // What is fixed is cut off, not scrolled to.
+  const speed = await page.locator(".speed select").boundingBox();
+  expect((speed?.x ?? 0) + (speed?.width ?? 0)).toBeLessThanOrEqual(360);
   expect(await serious(page)).toEqual([]);
   await page.keyboard.press("Escape");
   expect(await page.isVisible("#preferences")).toBe(false);

@@ -27,5 +27,5 @@ export const a11y = {
   "a11y.sound": "Hear the loss",
   "a11y.sound.help": "A tone while training: the lower, the smaller the loss. A tenth of the loss is an octave.",
   "a11y.shortcuts": "Single-key shortcuts",
-  "a11y.shortcuts.help": "Space trains and pauses, . makes one step. Switch them off if speech input or a slip of the hand sets them off.",
+  "a11y.shortcuts.help": "Space trains and pauses, the full stop makes one step. Switch them off if speech input or a slip of the hand sets them off.",
 } as const;
