@@ -41,6 +41,7 @@ export class AppController implements App {
     Object.assign(this.state, { running, run, backend: this.lab.backend });
     if (running) {
       this.state.weightsCame = false;
+      this.state.paused = false;
       this.core.diverged = false;
       this.state.error = null;
       void this.reports.live();
@@ -81,6 +82,7 @@ export class AppController implements App {
   }
 
   async pause(): Promise<void> {
+    this.state.paused = this.state.running;
     await this.core.act(() => this.lab.pause());
   }
 

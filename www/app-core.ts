@@ -19,7 +19,7 @@ export class AppCore {
   constructor(readonly lab: Lab, linked: Experiment | null) {
     const { task, backend, spec, data, prepare, state } = lab.opened;
     this.state = {
-      task, spec, backend, stage: linked?.stage ?? "train", run: state, running: false, speed: 60, stepsPerSecond: 0, fullRate: 0, memoryBytes: 0,
+      task, spec, backend, stage: linked?.stage ?? "train", run: state, running: false, paused: false, speed: 60, stepsPerSecond: 0, fullRate: 0, memoryBytes: 0,
       losses: [], epochs: [], reports: { data, prepare }, stages: stageStates(null), error: null,
       replaySteps: linked?.steps ?? 0, corrections: linked?.corrections ?? [], early: null, claim: linked?.claim ?? null, checked: null, weightsCame: linked?.weights !== undefined, kept: [], dropped: null,
     };

@@ -48,6 +48,8 @@ export interface AppState {
   stage: Stage;
   run: RunState;
   running: boolean;
+  /** The last run was ended by the user, not by its steps. */
+  paused: boolean;
   speed: Speed;
   stepsPerSecond: number;
   /** The last rate at full speed of this run: a pause does not take it away, and a slow pace measures nothing. 0 until measured. */

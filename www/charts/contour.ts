@@ -3,7 +3,9 @@
 import { contours } from "d3-contour";
 import { customElement, property } from "lit/decorators.js";
 import type { ContourReport } from "../bindings";
-import { number } from "../format";
+import { integer, number } from "../format";
+import { t } from "../i18n";
+import type { TableData } from "./as-table";
 import { clip, colour, type Plane, plane } from "./canvas";
 import { Chart } from "./chart";
 
@@ -25,6 +27,14 @@ export class Contour extends Chart {
     drawLevels(p, report);
     drawPath(p, report, this.theta);
     done();
+  }
+
+  /** The path of the descent; what surrounds it is in the label. */
+  protected override tabulate(): TableData | null {
+    const path = this.report?.path;
+    if (!path) return null;
+    const row = (i: number) => (path[i] ?? []).map((value, k) => (k === 0 ? integer(value) : number(value, 5)));
+    return { columns: [t("a11y.table.step"), "θ0", "θ1"], count: path.length, row };
   }
 }
 

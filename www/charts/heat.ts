@@ -1,6 +1,9 @@
 // A square of shares as colours: who (down) takes how much from whom (across).
 
 import { customElement, property } from "lit/decorators.js";
+import { percent } from "../format";
+import { t } from "../i18n";
+import type { TableData } from "./as-table";
 import { colour, prepare } from "./canvas";
 import { Chart } from "./chart";
 
@@ -68,6 +71,13 @@ export class Heat extends Chart {
     context.lineWidth = 1.5;
     context.strokeRect(margin + 0.75, margin + this.row * down + 0.75, width - margin - 1.5, down - 0.5);
     if (margin > 2) this.write(context, margin, across, down);
+  }
+
+  /** The row that is looked at: all of them would be too many to read. */
+  protected override tabulate(): TableData {
+    const count = this.names.length;
+    const row = (i: number) => [String(i + 1), this.names[i] ?? "", percent((this.weights[this.row * count + i] ?? 0) / 255, 1)];
+    return { columns: [t("a11y.table.place"), t("a11y.table.token"), t("a11y.table.share")], count, row };
   }
 
   private write(context: CanvasRenderingContext2D, margin: number, across: number, down: number): void {

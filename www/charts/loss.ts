@@ -6,6 +6,8 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import type { LossPoint } from "../bindings";
 import { fixed, integer, number } from "../format";
+import "./as-table";
+import type { TableData } from "./as-table";
 import { colour } from "./canvas";
 
 const HEIGHT = 220;
@@ -58,8 +60,14 @@ export class Loss extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<div class="plot" role="img" aria-label=${this.label}></div>`;
+    return html`<div class="plot" role="img" aria-label=${this.label}></div><kd-as-table .data=${this.tabulate} .label=${this.label}></kd-as-table>`;
   }
+
+  private readonly tabulate = (): TableData => {
+    const [steps, ...curves] = joined(this.losses, this.others);
+    const row = (i: number) => [integer(steps[i] ?? NaN), ...curves.map((curve) => fixed(curve[i] ?? NaN, 4))];
+    return { columns: [...this.names, ...this.others.map(({ name }) => name)], count: steps.length, row };
+  };
 
   override updated(): void {
     const wanted = `${this.logarithmic}:${this.names.join()}:${this.others.map((other) => other.name).join()}:${this.levels.map(({ name, loss }) => name + loss).join()}`;

@@ -2,6 +2,9 @@
 
 import { customElement, property } from "lit/decorators.js";
 import type { Plane } from "../bindings";
+import { number } from "../format";
+import { t } from "../i18n";
+import type { TableData } from "./as-table";
 import { clip, colour, plane as axes } from "./canvas";
 import { Chart } from "./chart";
 
@@ -50,6 +53,13 @@ export class PlaneChart extends Chart {
     });
     done();
     this.legend(p, colours);
+  }
+
+  protected override tabulate(): TableData | null {
+    if (!this.picture) return null;
+    const { x, y, kind, names, classes = [] } = this.picture;
+    const row = (i: number) => [number(x[i] ?? NaN, 6), number(y[i] ?? NaN, 6), classes[kind[i] ?? 0] ?? String((kind[i] ?? 0) + 1)];
+    return { columns: [...names, t("a11y.table.class")], count: x.length, row };
   }
 
   private legend(p: NonNullable<ReturnType<typeof axes>>, colours: string[]): void {

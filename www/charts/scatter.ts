@@ -1,6 +1,8 @@
 // Points on a plane, optionally coloured by a value, with a line over them.
 
 import { customElement, property } from "lit/decorators.js";
+import { number } from "../format";
+import type { TableData } from "./as-table";
 import { type Axis, clip, colour, plane } from "./canvas";
 import { Chart } from "./chart";
 
@@ -42,6 +44,12 @@ export class Scatter extends Chart {
       context.stroke();
     }
     done();
+  }
+
+  protected override tabulate(): TableData | null {
+    if (!this.picture) return null;
+    const { x, y, horizontal, vertical } = this.picture;
+    return { columns: [horizontal.label, vertical.label], count: x.length, row: (i) => [number(x[i] ?? NaN, 7), number(y[i] ?? NaN, 7)] };
   }
 }
 

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import type { Metrics, TaskInfo } from "../bindings";
+import type { TableData } from "../charts/as-table";
 import { bars } from "../charts/bars";
 import { bytes, fixed, integer, number, percent } from "../format";
 import { t } from "../i18n";
@@ -15,7 +16,7 @@ import { untrained } from "./untrained";
 
 @customElement("kd-room-optimise")
 export class OptimiseRoom extends AppElement {
-  private drawn: { from: Optimised | undefined; draw: Draw | null } = { from: undefined, draw: null };
+  private drawn: { from: Optimised | undefined; draw: Draw | null; data: () => TableData | null } = { from: undefined, draw: null, data: () => null };
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -25,7 +26,7 @@ export class OptimiseRoom extends AppElement {
   override render(): TemplateResult {
     const { spec, reports, run } = this.app.state;
     const found = reports.optimise;
-    if (found && found !== this.drawn.from) this.drawn = { from: found, draw: chart(found, this.app.state.task) };
+    if (found && found !== this.drawn.from) this.drawn = { from: found, draw: chart(found, this.app.state.task), data: () => tabulate(found, this.app.state.task) };
     const set = spec.prune > 0 || spec.quantise;
     return html`<section class="room">
       <header><h2>${t("stage.optimise")}</h2><p>${t("optimise.sentence")}</p></header>
@@ -34,7 +35,7 @@ export class OptimiseRoom extends AppElement {
       <div class="columns"><div class="pictures">
         ${found ? html`
           <figure class="figure"><h3>${t("optimise.chart")}</h3>
-            <kd-plot .draw=${this.drawn.draw} .label=${t("optimise.chart.label")}></kd-plot><figcaption>${t("optimise.chart.caption")}</figcaption></figure>
+            <kd-plot .draw=${this.drawn.draw} .data=${this.drawn.data} .label=${t("optimise.chart.label")}></kd-plot><figcaption>${t("optimise.chart.caption")}</figcaption></figure>
           ${this.numbers(found)}
           <figure class="figure"><h3>${t("optimise.weights")}</h3>${bars(found.report.weights, t("optimise.weights"), "--ember", 90)}
             <figcaption>${t("optimise.weights.caption", { max: number(found.report.weights.max, 3) })}</figcaption></figure>` : html`<p>${t("shell.loading")}</p>`}
@@ -63,6 +64,15 @@ export class OptimiseRoom extends AppElement {
         <tr><th>${t(foretells(task) ? "language.latency" : "optimise.latency")}</th><td class="number" colspan="2">${fixed(latencyMs, 3)} ms</td></tr>
       </tbody></table></div><p class="sentence">${t(foretells(task) ? "language.latency.note" : "optimise.latency.note", { rows: integer(report.after.test.rows) })}</p></section>`;
   }
+}
+
+/** The chart's points in words and numbers. */
+function tabulate({ report: { sweep }, sizes }: Optimised, task: TaskInfo): TableData {
+  const row = (i: number): string[] => {
+    const variant = sweep[i];
+    return variant ? [variant.quantise ? "int8" : "float32", percent(variant.prune), bytes(sizes[i]?.gzipBytes ?? 0), showError(task, errorOf(variant.test))] : [];
+  };
+  return { columns: [t("a11y.table.numbers"), t("a11y.table.pruned"), t("optimise.size"), errorName(task)], count: sweep.length, row };
 }
 
 /** Size against error: what each step of the ladder saves and costs. */

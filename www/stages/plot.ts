@@ -3,6 +3,8 @@
 import { html, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type * as PlotModule from "@observablehq/plot";
+import "../charts/as-table";
+import type { TableData } from "../charts/as-table";
 import { colour } from "../charts/canvas";
 import { Picture } from "../charts/picture";
 
@@ -13,6 +15,8 @@ export type Draw = (plot: Plot, width: number, palette: (name: string) => string
 export class PlotElement extends Picture {
   /** A new function draws anew; the same one does not. */
   @property({ attribute: false }) draw: Draw | null = null;
+  /** Its numbers, as a table. */
+  @property({ attribute: false }) data: () => TableData | null = () => null;
   private plot: Plot | null = null;
 
   override connectedCallback(): void {
@@ -24,7 +28,7 @@ export class PlotElement extends Picture {
   }
 
   override render(): TemplateResult {
-    return html`<div class="plot" role="img" aria-label=${this.label}></div>`;
+    return html`<div class="plot" role="img" aria-label=${this.label}></div><kd-as-table .data=${this.data} .label=${this.label}></kd-as-table>`;
   }
 
   protected override paint(): void {

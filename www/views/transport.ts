@@ -1,9 +1,10 @@
 // The transport: play, pause, single step, reset, undo, speed and the scrubber over the kept checkpoints.
 
-import { html, svg, type SVGTemplateResult, type TemplateResult } from "lit";
-import { customElement } from "lit/decorators.js";
+import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
 import { integer } from "../format";
-import { t } from "../i18n";
+import { loadRest, t } from "../i18n";
+import { preference } from "../preferences";
 import { AppElement } from "./element";
 
 const SPEEDS: readonly number[] = [1, 10, 60, 300, 0];
@@ -19,9 +20,13 @@ const ICONS = {
 
 @customElement("kd-transport")
 export class Transport extends AppElement {
+  /** What reads the run aloud and sounds it is there: it is fetched once the page stands. */
+  @state() private assisted = false;
+
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener("keydown", this.key);
+    void Promise.all([import("./announcer"), import("./preferences"), loadRest()]).then(() => { this.assisted = true; });
   }
 
   override disconnectedCallback(): void {
@@ -42,6 +47,7 @@ export class Transport extends AppElement {
         ${button("step", t("shell.step"), () => this.app.play(1), running)}
         ${button("reset", t("shell.reset"), () => this.app.reset(), run.step === 0)}
         ${button("undo", t("shell.undo"), () => this.app.undo(), !run.undoable)}
+        ${this.assisted ? html`<kd-preferences .app=${this.app}></kd-preferences>` : nothing}
       </div>
       ${this.scrubber()}
       <label class="speed"><span>${t("shell.speed")}</span>
@@ -50,6 +56,7 @@ export class Transport extends AppElement {
         </select>
         <output class="hidden">${running ? integer(stepsPerSecond) : ""}</output>
       </label>
+      ${this.assisted ? html`<kd-announcer .app=${this.app}></kd-announcer>` : nothing}
     </div></section>`;
   }
 
@@ -70,10 +77,10 @@ export class Transport extends AppElement {
     </div>`;
   }
 
-  /** Space plays and pauses, "." makes one step; not while something else has use for the key. */
+  /** Space plays and pauses, "." makes one step; not while something else has use for the key, nor where they are switched off. */
   private readonly key = (event: KeyboardEvent): void => {
     const target = event.target as HTMLElement;
-    if (target.closest("input, select, textarea, button, summary, a, dialog") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (target.closest("input, select, textarea, button, summary, a, dialog") || event.ctrlKey || event.metaKey || event.altKey || !preference("shortcuts")) return;
     const { running } = this.app.state;
     if (event.key === " ") {
       event.preventDefault();

@@ -23,7 +23,6 @@ export const apply = {
   "apply.pad.clear": "Clear",
   "apply.pad.undo": "Undo the stroke",
   "apply.pad.seen": "What the model sees: scaled and centred as the training pictures were.",
-  "apply.pad.keys": "Keyboard: arrows move the pen, and it draws while the space bar is held.",
   "apply.pick": "Or pick one of these pictures:",
   "apply.pick.label": "Picture {number}",
 } as const;

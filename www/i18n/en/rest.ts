@@ -1,5 +1,6 @@
 // What the other rooms and the other tasks say: fetched once the page stands.
 
+import { a11y } from "./a11y";
 import { ames } from "./ames";
 import { apply } from "./apply";
 import { data } from "./data";
@@ -20,4 +21,4 @@ import { table } from "./table";
 import { text } from "./text";
 import { weights } from "./weights";
 
-export const rest = { ...data, ...prepare, ...offline, ...optimise, ...evaluate, ...deploy, ...apply, ...feedback, ...digits, ...explain, ...fashion, ...spiral, ...table, ...ames, ...text, ...sentiment, ...share, ...embed, ...weights } as const;
+export const rest = { ...a11y, ...data, ...prepare, ...offline, ...optimise, ...evaluate, ...deploy, ...apply, ...feedback, ...digits, ...explain, ...fashion, ...spiral, ...table, ...ames, ...text, ...sentiment, ...share, ...embed, ...weights } as const;

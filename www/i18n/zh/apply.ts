@@ -23,7 +23,6 @@ export const apply = {
   "apply.pad.clear": "清除",
   "apply.pad.undo": "撤销一笔",
   "apply.pad.seen": "模型看到的样子：像训练图片那样缩放并居中。",
-  "apply.pad.keys": "键盘：方向键移动画笔，按住空格键时落笔。",
   "apply.pick": "或选择一张图片：",
   "apply.pick.label": "图片 {number}",
 } as const;

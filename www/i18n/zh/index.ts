@@ -1,5 +1,6 @@
 // All strings of this language; one file for each part of the page.
 
+import { a11y } from "./a11y";
 import { ames } from "./ames";
 import { shell } from "./shell";
 import { digits } from "./digits";
@@ -23,4 +24,4 @@ import { sentiment } from "./sentiment";
 import { text } from "./text";
 import { weights } from "./weights";
 
-export const zh = { ...shell, ...digits, ...spiral, ...engine, ...data, ...prepare, ...table, ...ames, ...train, ...offline, ...optimise, ...evaluate, ...deploy, ...apply, ...explain, ...fashion, ...feedback, ...text, ...sentiment, ...share, ...embed, ...weights } as const;
+export const zh = { ...a11y, ...shell, ...digits, ...spiral, ...engine, ...data, ...prepare, ...table, ...ames, ...train, ...offline, ...optimise, ...evaluate, ...deploy, ...apply, ...explain, ...fashion, ...feedback, ...text, ...sentiment, ...share, ...embed, ...weights } as const;

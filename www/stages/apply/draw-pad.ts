@@ -4,6 +4,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import "../../charts/pixels";
+import { percent } from "../../format";
 import { t } from "../../i18n";
 import { AppElement } from "../../views/element";
 
@@ -13,6 +14,8 @@ const PEN = 9;
 const STRIDE = 4;
 const MOVES: Record<string, [number, number]> = { ArrowLeft: [-STRIDE, 0], ArrowRight: [STRIDE, 0], ArrowUp: [0, -STRIDE], ArrowDown: [0, STRIDE] };
 
+const share = (place: number): string => `${((place / SIDE) * 100).toFixed(2)}%`;
+
 @customElement("kd-draw-pad")
 export class DrawPad extends AppElement {
   @state() private centred: number[] = [];
@@ -20,22 +23,30 @@ export class DrawPad extends AppElement {
   @state() private strokes: ImageData[] = [];
   @state() private drawn = false;
   private last: [number, number] | null = null;
-  private pen: [number, number] = [SIDE / 2, SIDE / 2];
-  private pressing = false;
+  /** Where the keyboard's pen is. */
+  @state() private pen: [number, number] = [SIDE / 2, SIDE / 2];
+  /** The keyboard's pen is on the paper: while space is held, or between two presses of Enter. */
+  @state() private pressing = false;
+  /** What was last said of the pen; empty until a key moves it. */
+  @state() private said = "";
   private latest = 0;
 
   override render(): TemplateResult {
     const columns = this.app.state.reports.data.images?.width ?? 28;
     return html`<div class="draw-pad">
-      <canvas width=${SIDE} height=${SIDE} tabindex="0" role="application" aria-label=${t("apply.pad")}
-        @pointerdown=${this.down} @pointermove=${this.move} @keydown=${this.key} @keyup=${this.keyUp}></canvas>
+      <div class="pad">
+        <canvas width=${SIDE} height=${SIDE} tabindex="0" role="application" aria-label=${t("apply.pad")} aria-describedby="pad-keys"
+          @pointerdown=${this.down} @pointermove=${this.move} @keydown=${this.key} @keyup=${this.keyUp} @blur=${this.lift}></canvas>
+        <i class=${this.pressing ? "pen on" : "pen"} .style=${`left:${share(this.pen[0])};top:${share(this.pen[1])}`}></i>
+        <span class="hidden" role="status">${this.said}</span>
+      </div>
       <div>
         <p class="switcher">
           <button class="button" ?disabled=${!this.drawn} @click=${this.clear}>${t("apply.pad.clear")}</button>
           <button class="button" ?disabled=${this.strokes.length === 0} @click=${this.undo}>${t("apply.pad.undo")}</button></p>
         ${this.drawn ? html`<p class="sentence">${t("apply.pad.seen")}</p>
         <kd-pixels .pixels=${this.centred} .columns=${columns} .label=${t("apply.pad.seen")}></kd-pixels>` : nothing}
-        <p class="hint">${t("apply.pad.keys")}</p>
+        <p class="hint" id="pad-keys">${t("a11y.pad.keys")}</p>
       </div></div>`;
   }
 
@@ -64,10 +75,12 @@ export class DrawPad extends AppElement {
     return [((event.clientX - box.left) / box.width) * SIDE, ((event.clientY - box.top) / box.height) * SIDE];
   }
 
-  /** Arrows move the pen; while the space bar is held it draws. */
+  /** Arrows move the pen; it draws while the space bar is held, and between two presses of Enter for whom holding is hard. */
   private readonly key = (event: KeyboardEvent): void => {
     const move = MOVES[event.key];
-    if (event.key === " " && !event.repeat) {
+    const enter = event.key === "Enter" && !event.repeat;
+    if (enter && this.pressing) this.lift();
+    else if ((event.key === " " && !event.repeat && !this.pressing) || enter) {
       this.keep();
       this.pressing = true;
       this.last = null;
@@ -78,10 +91,15 @@ export class DrawPad extends AppElement {
     event.preventDefault();
     event.stopPropagation();
     if (this.pressing) this.stroke(this.pen);
+    this.said = t(this.pressing ? "a11y.pad.draws" : "a11y.pad.at", { x: percent(this.pen[0] / SIDE), y: percent(this.pen[1] / SIDE) });
+  };
+
+  private readonly lift = (): void => {
+    this.pressing = false;
   };
 
   private readonly keyUp = (event: KeyboardEvent): void => {
-    if (event.key === " ") this.pressing = false;
+    if (event.key === " ") this.lift();
   };
 
   private stroke([x, y]: [number, number]): void {
