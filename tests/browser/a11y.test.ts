@@ -1,9 +1,9 @@
 // The playground for those who read with ears or fingers: tables behind the charts, drawing and training by keyboard,
 // what is announced, sound.
 
-import AxeBuilder from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { findings } from "./axe";
 import { launch, openPage, type Stage } from "./browser";
 
 let stage: Stage;
@@ -18,14 +18,6 @@ async function train(page: Page, steps: RegExp): Promise<void> {
   await page.waitForFunction((source) => new RegExp(source).test(document.querySelector(".transport .readout")?.textContent ?? ""), steps.source);
   await page.keyboard.press(" ");
   await page.waitForSelector(".transport .play[aria-label^=Train], .transport .play[title*=Train]");
-}
-
-async function serious(page: Page): Promise<string[]> {
-  await page.evaluate(AxeBuilder.source);
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof AxeBuilder }).axe.run(document, { resultTypes: ["violations"] });
-    return violations.filter((v) => v.impact === "serious" || v.impact === "critical").map((v) => `${v.id}: ${v.nodes[0]?.html.slice(0, 160)}`);
-  });
 }
 
 test("every chart has its numbers as a table, at most 200 rows, and says when they are a sample", async () => {
@@ -48,7 +40,7 @@ test("every chart has its numbers as a table, at most 200 rows, and says when th
       expect(cells.some((cell) => /\d/.test(cell)), `${room}: ${cells.join()}`).toBe(true);
     }
     expect(await page.evaluate(() => document.documentElement.scrollWidth), room).toBeLessThanOrEqual(360);
-    expect(await serious(page), room).toEqual([]);
+    expect(await findings(page), room).toEqual([]);
   }
   await page.close();
 });
@@ -187,7 +179,7 @@ test("single-key shortcuts can be switched off, by keyboard, at 360 px, and stay
   // What is fixed is cut off, not scrolled to.
   const speed = await page.locator(".speed select").boundingBox();
   expect((speed?.x ?? 0) + (speed?.width ?? 0)).toBeLessThanOrEqual(360);
-  expect(await serious(page)).toEqual([]);
+  expect(await findings(page)).toEqual([]);
   await page.keyboard.press("Escape");
   expect(await page.isVisible("#preferences")).toBe(false);
   await page.reload();

@@ -2,7 +2,6 @@
 // that knows its address adds.
 
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import AxeBuilder from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -10,6 +9,7 @@ import type { Catalog } from "../../www/bindings";
 import { TASKS } from "../../www/pages/playground";
 import { recipeLink, runOf } from "../../www/pages/runs";
 import { parseLink } from "../../www/spec/link";
+import { findings } from "./axe";
 import { launch, openPage, type Stage } from "./browser";
 
 const pictures = new URL("../output/", import.meta.url).pathname;
@@ -29,14 +29,6 @@ async function visit(path: string, options: Parameters<Browser["newContext"]>[0]
   return page;
 }
 
-async function serious(page: Page): Promise<string[]> {
-  await page.evaluate(AxeBuilder.source);
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof AxeBuilder }).axe.run(document, { resultTypes: ["violations"] });
-    return violations.map((v) => `${v.id}: ${v.nodes[0]?.html.slice(0, 160)}`);
-  });
-}
-
 const combinations = [1440, 768, 360].flatMap((width) => (["light", "dark"] as const).flatMap((theme) => ["en", "zh"].map((language) => [width, theme, language] as const)));
 
 test.each(combinations)("the gallery at %i px, %s, %s: pictures, no sideways scroll, nothing axe finds", async (width, theme, language) => {
@@ -50,7 +42,7 @@ test.each(combinations)("the gallery at %i px, %s, %s: pictures, no sideways scr
   expect(await page.locator(".demo img:visible").count()).toBe(TASKS.length);
   // A page's own sheet lies over the shared ones.
   expect(await page.locator(".demo").first().evaluate((node) => getComputedStyle(node).paddingTop)).toBe("0px");
-  expect(await serious(page)).toEqual([]);
+  expect(await findings(page)).toEqual([]);
   await page.screenshot({ path: `${pictures}gallery-${width}-${theme}-${language}.png`, fullPage: true });
   await page.context().close();
 });
@@ -130,7 +122,7 @@ test("head and map stand before the script where it leaves them", async () => {
   expect(Math.abs((places[0]?.height ?? 0) - (places[1]?.height ?? 99))).toBeLessThanOrEqual(2);
   const names = [await before.locator(".name svg").boundingBox(), await after.locator(".title-bar h1 svg").boundingBox()];
   expect(Math.abs((names[0]?.x ?? 0) - (names[1]?.x ?? 99)) + Math.abs((names[0]?.y ?? 0) - (names[1]?.y ?? 99))).toBeLessThanOrEqual(2);
-  expect(await serious(before)).toEqual([]);
+  expect(await findings(before)).toEqual([]);
   await before.screenshot({ path: `${pictures}before-1440.png` });
   await context.close();
   await after.context().close();

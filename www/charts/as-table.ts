@@ -1,16 +1,19 @@
-// What a chart shows, as a table for those who cannot see it: a disclosure beside the chart, filled when it is opened.
+// What a chart shows, in words and as a table for those who cannot see it: a disclosure beside the chart, filled when it is opened.
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { onLanguage, t } from "../i18n";
+import type * as inWords from "./in-words";
 import type { table } from "./table";
 import "../styles/a11y.css";
 
-/** A chart's numbers. Rows are made as they are asked for: most are never shown. */
+/** A chart in words and numbers. Rows are made as they are asked for: most are never shown. */
 export interface TableData {
   columns: readonly string[];
   count: number;
   row(index: number): readonly string[];
+  /** What the numbers amount to, in a sentence or two. */
+  words(say: typeof inWords): string;
 }
 
 /** An open table follows its chart, but slowly enough to be read. */

@@ -17,8 +17,9 @@ export function bars(histogram: Histogram, label: string, colour = "--ember", he
   </svg><kd-as-table .data=${() => tabulate(histogram)} .label=${label}></kd-as-table>`;
 }
 
-function tabulate({ min, max, counts, beyond }: Histogram): TableData {
+function tabulate(histogram: Histogram): TableData {
+  const { min, max, counts, beyond } = histogram;
   const edge = (i: number) => number(min + ((max - min) * i) / counts.length, 5);
   const row = (i: number) => (i < counts.length ? [edge(i), edge(i + 1), integer(counts[i] ?? 0)] : [edge(i), "", integer(beyond)]);
-  return { columns: [t("a11y.table.from"), t("a11y.table.to"), t("a11y.table.count")], count: counts.length + (beyond > 0 ? 1 : 0), row };
+  return { columns: [t("a11y.table.from"), t("a11y.table.to"), t("a11y.table.count")], count: counts.length + (beyond > 0 ? 1 : 0), row, words: (say) => say.histogram(histogram) };
 }

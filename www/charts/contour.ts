@@ -31,10 +31,11 @@ export class Contour extends Chart {
 
   /** The path of the descent; what surrounds it is in the label. */
   protected override tabulate(): TableData | null {
-    const path = this.report?.path;
-    if (!path) return null;
+    const { report } = this;
+    if (!report) return null;
+    const { path } = report;
     const row = (i: number) => (path[i] ?? []).map((value, k) => (k === 0 ? integer(value) : number(value, 5)));
-    return { columns: [t("a11y.table.step"), "θ0", "θ1"], count: path.length, row };
+    return { columns: [t("a11y.table.step"), "θ0", "θ1"], count: path.length, row, words: (say) => say.descent(report) };
   }
 }
 

@@ -76,8 +76,9 @@ export class Heat extends Chart {
   /** The row that is looked at: all of them would be too many to read. */
   protected override tabulate(): TableData {
     const count = this.names.length;
-    const row = (i: number) => [String(i + 1), this.names[i] ?? "", percent((this.weights[this.row * count + i] ?? 0) / 255, 1)];
-    return { columns: [t("a11y.table.place"), t("a11y.table.token"), t("a11y.table.share")], count, row };
+    const shares = this.names.map((_, i) => (this.weights[this.row * count + i] ?? 0) / 255);
+    const row = (i: number) => [String(i + 1), this.names[i] ?? "", percent(shares[i] ?? 0, 1)];
+    return { columns: [t("a11y.table.place"), t("a11y.table.token"), t("a11y.table.share")], count, row, words: (say) => say.attention(this.names, shares, this.row) };
   }
 
   private write(context: CanvasRenderingContext2D, margin: number, across: number, down: number): void {

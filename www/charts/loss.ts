@@ -12,7 +12,7 @@ import { colour } from "./canvas";
 
 const HEIGHT = 220;
 /** Colours of other runs, by their order. */
-const OTHERS: readonly string[] = ["--baseline", "--good", "--ink", "--bad", "--ember-strong"];
+const OTHERS: readonly string[] = ["--class-3", "--class-4", "--class-5", "--class-6", "--class-8"];
 
 /** Another run's validation loss, or its training loss where it has none. */
 export interface OtherRun {
@@ -66,7 +66,7 @@ export class Loss extends LitElement {
   private readonly tabulate = (): TableData => {
     const [steps, ...curves] = joined(this.losses, this.others);
     const row = (i: number) => [integer(steps[i] ?? NaN), ...curves.map((curve) => fixed(curve[i] ?? NaN, 4))];
-    return { columns: [...this.names, ...this.others.map(({ name }) => name)], count: steps.length, row };
+    return { columns: [...this.names, ...this.others.map(({ name }) => name)], count: steps.length, row, words: (say) => say.losses(this.losses, [this.names[1], this.names[2]], this.others) };
   };
 
   override updated(): void {

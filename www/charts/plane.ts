@@ -8,8 +8,8 @@ import type { TableData } from "./as-table";
 import { clip, colour, plane as axes } from "./canvas";
 import { Chart } from "./chart";
 
-/** Colours of the classes, by their index: told apart without red and green (after Okabe and Ito 2008). */
-const CLASS_COLOURS: readonly string[] = ["--ember", "--validation", "--baseline", "--class-4", "--class-5", "--class-6", "--class-7", "--class-8"];
+/** Colours of the classes, by their index: told apart with every kind of colour vision, which a test holds. */
+const CLASS_COLOURS: readonly string[] = ["--ember", "--validation", "--class-3", "--class-4", "--class-5", "--class-6", "--class-7", "--class-8"];
 
 export interface PlanePicture {
   x: readonly number[];
@@ -57,9 +57,10 @@ export class PlaneChart extends Chart {
 
   protected override tabulate(): TableData | null {
     if (!this.picture) return null;
-    const { x, y, kind, names, classes = [] } = this.picture;
-    const row = (i: number) => [number(x[i] ?? NaN, 6), number(y[i] ?? NaN, 6), classes[kind[i] ?? 0] ?? String((kind[i] ?? 0) + 1)];
-    return { columns: [...names, t("a11y.table.class")], count: x.length, row };
+    const { x, y, kind, names, classes = [], plane } = this.picture;
+    const name = (index: number) => classes[index] ?? String(index + 1);
+    const row = (i: number) => [number(x[i] ?? NaN, 6), number(y[i] ?? NaN, 6), name(kind[i] ?? 0)];
+    return { columns: [...names, t("a11y.table.class")], count: x.length, row, words: (say) => say.classes(kind, name, plane) };
   }
 
   private legend(p: NonNullable<ReturnType<typeof axes>>, colours: string[]): void {

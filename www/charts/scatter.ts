@@ -49,7 +49,8 @@ export class Scatter extends Chart {
   protected override tabulate(): TableData | null {
     if (!this.picture) return null;
     const { x, y, horizontal, vertical } = this.picture;
-    return { columns: [horizontal.label, vertical.label], count: x.length, row: (i) => [number(x[i] ?? NaN, 7), number(y[i] ?? NaN, 7)] };
+    const row = (i: number) => [number(x[i] ?? NaN, 7), number(y[i] ?? NaN, 7)];
+    return { columns: [horizontal.label, vertical.label], count: x.length, row, words: (say) => say.points(x, y, horizontal, vertical) };
   }
 }
 

@@ -74,9 +74,9 @@ export class EvaluateRoom extends AppElement {
     const measures = foretells(this.app.state.task) ? OF_CHARACTERS : classifies(this.app.state.task) ? OF_CLASSES : OF_NUMBERS;
     const value = (m: Metrics, key: string) => (m as unknown as Record<string, number>)[key] ?? NaN;
     return html`<section class="card"><h3>${t("evaluate.table")}</h3><div class="table-wrap" tabindex="0" role="region" aria-label=${t("evaluate.table")}><table>
-      <thead><tr><th>${said(this.app, "evaluate.part")}</th><th></th>${measures.map(([, name]) => html`<th class="number">${name()}</th>`)}</tr></thead>
+      <thead><tr><th>${said(this.app, "evaluate.part")}</th><th>${t("evaluate.by")}</th>${measures.map(([, name]) => html`<th class="number">${name()}</th>`)}</tr></thead>
       <tbody>${PARTS.map((part) => rows.map(([name, metrics, own], i) => html`<tr class=${own ? "own" : ""}>
-        <th>${i === 0 ? `${t(`prepare.${part}`)} (${integer(metrics[part].rows)})` : ""}</th><td>${name}</td>
+        ${i === 0 ? html`<th rowspan=${rows.length}>${t(`prepare.${part}`)} (${integer(metrics[part].rows)})</th>` : nothing}<td>${name}</td>
         ${measures.map(([key, , format]) => {
           const values = rows.map(([, m]) => value(m[part], key));
           const mine = value(metrics[part], key);

@@ -114,7 +114,7 @@ export class FeedbackRoom extends AppElement {
     const error = (view: CorrectionView) => (classifies(task) ? (right(view) === view.predicted ? "✓" : "✗") : targetValue(task, right(view) - view.predicted));
     return html`<section class="card"><h3>${t("feedback.list")}</h3><div class="table-wrap" tabindex="0" role="region" aria-label=${t("feedback.list")}><table>
       <thead><tr><th class="number">#</th><th>${t("feedback.input")}</th><th class="number">${said(this.app, "feedback.sold")}</th>
-        <th class="number">${t("feedback.before")}</th><th class="number">${t("feedback.now")}</th><th class="number">${t("evaluate.error")}</th><th></th></tr></thead>
+        <th class="number">${t("feedback.before")}</th><th class="number">${t("feedback.now")}</th><th class="number">${t("evaluate.error")}</th><td></td></tr></thead>
       <tbody>${report.corrections.map((view, i) => html`<tr><td class="number">${i + 1}</td><td>${this.shown(view.correction)}</td>
           <td class="number">${show(right(view))}</td><td class="number">${view.before === null ? "–" : show(view.before)}</td>
           <td class="number">${show(view.predicted)}</td><td class="number">${error(view)}</td>
@@ -124,7 +124,7 @@ export class FeedbackRoom extends AppElement {
   /** Beginnings with what should follow, and how much that surprised and surprises the model. */
   private continuations(report: FeedbackReport): TemplateResult {
     return html`<section class="card"><h3>${t("feedback.list")}</h3><div class="table-wrap" tabindex="0" role="region" aria-label=${t("feedback.list")}><table>
-      <thead><tr><th class="number">#</th><th>${t("feedback.text")}</th><th class="number">${t("feedback.before")}</th><th class="number">${t("feedback.now")}</th><th></th></tr></thead>
+      <thead><tr><th class="number">#</th><th>${t("feedback.text")}</th><th class="number">${t("feedback.before")}</th><th class="number">${t("feedback.now")}</th><td></td></tr></thead>
       <tbody>${report.corrections.map((view, i) => html`<tr><td class="number">${i + 1}</td><td>${this.shown(view.correction)}</td>
         <td class="number">${view.before === null ? "–" : nats(view.before)}</td><td class="number">${nats(view.predicted)}</td>
         <td><button class="button quiet" aria-label=${t("feedback.remove", { number: i + 1 })} @click=${() => this.removeAt(i)}>✕</button></td></tr>`)}</tbody></table></div>

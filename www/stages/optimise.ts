@@ -55,7 +55,7 @@ export class OptimiseRoom extends AppElement {
     const row = (name: string, a: string, b: string) => html`<tr><th>${name}</th><td class="number">${a}</td><td class="number"><b>${b}</b></td></tr>`;
     const metric = (name: string, pick: (m: Metrics) => string) => row(name, pick(report.before.test), pick(report.after.test));
     return html`<section class="card"><div class="table-wrap" tabindex="0" role="region" aria-label=${t("optimise.chart")}><table>
-      <thead><tr><th></th><th class="number">${t("optimise.before")}</th><th class="number">${t("optimise.after")}</th></tr></thead>
+      <thead><tr><td></td><th class="number">${t("optimise.before")}</th><th class="number">${t("optimise.after")}</th></tr></thead>
       <tbody>
         ${row(t("optimise.size"), bytes(before?.gzipBytes ?? 0), bytes(after?.gzipBytes ?? 0))}
         ${row(t("optimise.nonzero"), integer(report.before.nonzero), integer(report.after.nonzero))}
@@ -72,7 +72,11 @@ function tabulate({ report: { sweep }, sizes }: Optimised, task: TaskInfo): Tabl
     const variant = sweep[i];
     return variant ? [variant.quantise ? "int8" : "float32", percent(variant.prune), bytes(sizes[i]?.gzipBytes ?? 0), showError(task, errorOf(variant.test))] : [];
   };
-  return { columns: [t("a11y.table.numbers"), t("a11y.table.pruned"), t("optimise.size"), errorName(task)], count: sweep.length, row };
+  const end = (i: number): [string, string, string] => {
+    const [kind = "", prune = "", size = "", error = ""] = row(i);
+    return [t("words.pruned", { kind, prune }), size, error];
+  };
+  return { columns: [t("a11y.table.numbers"), t("a11y.table.pruned"), t("optimise.size"), errorName(task)], count: sweep.length, row, words: (say) => say.ladder([end(0), end(sweep.length - 1)], errorName(task)) };
 }
 
 /** Size against error: what each step of the ladder saves and costs. */

@@ -80,7 +80,7 @@ export class Attention extends AppElement {
   }
 
   private strongest({ tokens }: AttentionReport, place: number, shares: readonly number[]): TemplateResult {
-    return html`<div class="strongest"><h4>${t("attention.looks", { token: sign(tokens[place] ?? "") })}</h4>
+    return html`<div class="strongest"><h3>${t("attention.looks", { token: sign(tokens[place] ?? "") })}</h3>
       <ul class="error-bars">${this.order(shares).map((i) => html`<li><span><b class="token">${sign(tokens[i] ?? "")}</b> <small>${t("attention.place", { place: i + 1 })}</small></span>
         <span class="track"><i .style=${`width:${((shares[i] ?? 0) / 255) * 100}%;background:var(--ember)`}></i></span><b>${percent((shares[i] ?? 0) / 255)}</b></li>`)}</ul></div>`;
   }

@@ -53,7 +53,7 @@ export function writing(app: App): TemplateResult {
   const line = (text: string) => text.trim().replace(/\n+/g, " ⏎ ").slice(0, 160);
   return html`<div class="writing">
     <p class="written" tabindex="0" aria-label=${t("language.writes", { step: integer(picture?.step ?? 0) })}>${picture?.text?.trim() ?? "…"}</p>
-    <div><h4>${t("language.history")}</h4>
+    <div><h3>${t("language.history")}</h3>
     <ol class="history">${samples.map(({ step, text }) => html`<li><b>${integer(step)}</b><span>${line(text)}</span></li>`)}</ol></div>
   </div>`;
 }

@@ -45,7 +45,7 @@ export class Compare extends AppElement {
     // A run that predicted something else has other measures.
     const metrics = ({ metrics, spec }: Column) => (metrics && spec.target === this.app.state.spec.target && metrics.test.type === metricsType(task) ? metrics.test : null);
     return html`<div class="table-wrap" tabindex="0" role="region" aria-label=${t("shell.compare")}><table>
-      <thead><tr><th></th>${columns.map(({ name }) => html`<th class="number">${name}</th>`)}</tr></thead>
+      <thead><tr><td></td>${columns.map(({ name }) => html`<th class="number">${name}</th>`)}</tr></thead>
       <tbody>
         ${differing.map((of) => row(saidOf(this.app, `parameter.${of.key}`) ?? of.key, (column) => shown(of, value(column, of.key))))}
         ${row(t("train.step"), (column) => integer(column.step))}

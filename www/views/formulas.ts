@@ -56,7 +56,7 @@ export class Formulas extends AppElement {
       <p class="sentence">${t("shell.formulas.sentence", { rows: integer(report.rows), step: integer(report.step), input })}</p>
       ${lines(report).map((tex) => html`<div class="line">${this.math(tex)}</div>`)}
       <div class="table-wrap" tabindex="0" role="region" aria-label=${t("shell.formulas")}><table>
-        <thead><tr><th></th><th class="number">${t("shell.formulas.value")}</th><th class="number">${t("shell.formulas.formula")}</th>
+        <thead><tr><td></td><th class="number">${t("shell.formulas.value")}</th><th class="number">${t("shell.formulas.formula")}</th>
           <th class="number">${t("shell.formulas.autodiff")}</th><th class="number">${t("shell.formulas.finite")}</th></tr></thead>
         <tbody>
           <tr><th>${NAMES[report.loss]}</th><td class="number"></td><td class="number">${number(report.meanLoss, 6)}</td><td class="number">${number(report.meanLossEngine, 6)}</td><td class="number"></td></tr>

@@ -13,6 +13,7 @@ export const evaluate = {
   "evaluate.mean": "Always the mean",
   "evaluate.table": "Errors",
   "evaluate.part": "Rows",
+  "evaluate.by": "Predicted by",
   "evaluate.best": "best of these",
   "evaluate.residual": "Actual − predicted",
   "evaluate.residuals": "Residuals",

@@ -13,6 +13,7 @@ export const evaluate = {
   "evaluate.mean": "总是猜平均值",
   "evaluate.table": "误差",
   "evaluate.part": "数据行",
+  "evaluate.by": "预测者",
   "evaluate.best": "其中最好",
   "evaluate.residual": "实际 − 预测",
   "evaluate.residuals": "残差",
