@@ -6,6 +6,7 @@ import type {
   ExplainReport, FeedbackReport, FormulaReport, HistoryReport, Input, MapsReport, LossPoint, OptimiseReport, PictureReport, Prediction,
   PrepareReport, RowsReport, RunState, Spec, Stage, StartReport, Value, TaskInfo,
 } from "./bindings";
+import type { Claim } from "./spec/claim";
 
 export type BackendName = "cpu" | "webgpu";
 export type BackendChoice = BackendName | "auto";
@@ -34,6 +35,14 @@ export interface Experiment {
   corrections: Correction[];
   /** Step at which the corrections joined the training rows; null if they did not. */
   retrainedFrom: number | null;
+  /** The sender's weights, as spec/link-weights.ts packs them. */
+  weights?: string;
+  /** The sender's result on the test rows; with weights, of these weights. */
+  claim?: Claim;
+  /** The result before the weights were rounded to 8 bits. */
+  unrounded?: Claim;
+  /** A table or text of the sender's own. */
+  data?: Uint8Array;
 }
 
 export interface OpenRequest {

@@ -1,31 +1,32 @@
 // A link's fragment: `#v1&key=value...`, only what differs from the task's defaults, in the catalogue's own words. Long
 // ones are deflated: `#v1z&<base64url>`. Everything in a link is untrusted: checked against the table, bounded.
+// Weights, a claimed result, corrections and data of the user's own are in it only when the sender says so.
 
-import { deflateSync, Inflate } from "fflate";
-import type { Catalog, Change, Correction, InputValue, Parameter, Stage, TaskInfo, Value } from "../bindings";
+import type { Catalog, Change, Parameter, Stage, TaskInfo, Value } from "../bindings";
 import { KindlingError } from "../errors";
 import type { Experiment, Settings } from "../protocol";
+import { readClaim, writeClaim } from "./claim";
+import { bad, decode, deflated, encode, inflated } from "./link-bytes";
+import { fitInLink, readCorrections, writeCorrections } from "./link-corrections";
+import { unpackWeights } from "./link-weights";
 
 export const STAGES: readonly Stage[] = ["data", "prepare", "train", "optimise", "evaluate", "deploy", "apply", "feedback"];
+/** Characters of settings from which on they are deflated. */
 const LONG = 1_500;
-const MOST_CHARACTERS = 16_000;
+/** A longer fragment is not read. */
+export const MOST_CHARACTERS = 32_000;
 const MOST_INFLATED = 64_000;
+/** Steps that a receiver replays. */
 export const MOST_STEPS = 200_000;
+/** Steps that weights may have behind them. */
+const MOST_STEPS_OF_WEIGHTS = 999_999_999;
 const MOST_CHANGES = 200;
-const MOST_CORRECTIONS = 50;
-/** Bytes of all texts together: more make no link that opens. */
-const MOST_TEXT_IN_LINK = 8_000;
-/** Characters of a text, and of what it should have gone on like. */
-const MOST_TEXT = 2_000;
-const MOST_CONTINUED = 2_000;
-
-function bad(reason: string): KindlingError {
-  const message = `The link could not be read: ${reason}. Ask for it again, or start with the defaults.`;
-  return new KindlingError({ kind: "bad-link", message, parameters: { reason } });
-}
+/** Characters that data of the user's own may take. */
+export const MOST_DATA = 8_192;
 
 /** The fragment of an experiment, with its `#`. */
 export function writeLink(experiment: Experiment, task: TaskInfo): string {
+  const { corrections, weights, claim, unrounded, data } = experiment;
   const parts: string[] = [`task=${task.id}`];
   for (const row of task.parameters) {
     const value = experiment.settings[row.key];
@@ -33,59 +34,61 @@ export function writeLink(experiment: Experiment, task: TaskInfo): string {
     parts.push(`${row.key}=${row.kind.type === "columns" ? encodeURIComponent(value) : String(value)}`);
   }
   if (experiment.stage !== "train") parts.push(`stage=${experiment.stage}`);
-  // A receiver replays at most MOST_STEPS, and nothing that was learnt from pictures that the link cannot carry.
-  const carried = inLink(experiment.corrections) ? MOST_STEPS : Math.min(MOST_STEPS, experiment.retrainedFrom ?? MOST_STEPS);
-  const steps = Math.min(experiment.steps, carried);
+  const carried = fitInLink(corrections);
+  // A receiver replays at most MOST_STEPS, and nothing that was learnt from what the link does not carry.
+  const replayed = Math.min(MOST_STEPS, carried ? MOST_STEPS : experiment.retrainedFrom ?? MOST_STEPS);
+  const steps = Math.min(experiment.steps, weights === undefined ? replayed : MOST_STEPS_OF_WEIGHTS);
   if (steps > 0) parts.push(`steps=${steps}`);
   const changes = experiment.changes.filter((change) => change.step <= MOST_STEPS);
   if (changes.length > 0) parts.push(`changes=${changes.map((c) => `${c.step}:${c.learningRate}:${c.l2}`).join(",")}`);
-  if (inLink(experiment.corrections)) parts.push(`corrections=${toBase64(encode(JSON.stringify(experiment.corrections)))}`);
-  if (experiment.retrainedFrom !== null && experiment.retrainedFrom <= MOST_STEPS && inLink(experiment.corrections)) parts.push(`retrained=${experiment.retrainedFrom}`);
-  const plain = parts.join("&");
-  return plain.length <= LONG ? `#v1&${plain}` : `#v1z&${toBase64(deflateSync(encode(plain), { level: 9 }))}`;
+  if (carried) parts.push(`corrections=${writeCorrections(corrections)}`);
+  if (experiment.retrainedFrom !== null && experiment.retrainedFrom <= MOST_STEPS && carried) parts.push(`retrained=${experiment.retrainedFrom}`);
+  if (claim) parts.push(`claim=${writeClaim(claim)}`);
+  if (unrounded) parts.push(`unrounded=${writeClaim(unrounded)}`);
+  // These two are deflated already: they would only make the settings unreadable.
+  const packed = [...(weights === undefined ? [] : [`weights=${weights}`]), ...(data ? [`data=${deflated(data)}`] : [])];
+  const plain = [...parts, ...packed].join("&");
+  return parts.join("&").length <= LONG ? `#v1&${plain}` : `#v1z&${deflated(encode(plain))}`;
 }
-
-/** Rows of a table and short texts fit into a link; drawn pictures are too large, and the user's own. */
-const inLink = (corrections: Correction[]): boolean => corrections.length > 0 && corrections.every((c) => !Array.isArray(c.input)) &&
-  encode(corrections.map((c) => (typeof c.input === "string" ? c.input + String(c.target) : "")).join("")).length <= MOST_TEXT_IN_LINK;
 
 /** Reads a fragment; null when it is empty. Throws a KindlingError that says what is wrong. */
 export function parseLink(fragment: string, catalog: Catalog): Experiment | null {
   const text = fragment.replace(/^#/, "");
   if (text === "") return null;
-  if (text.length > MOST_CHARACTERS) throw bad("it is too long");
-  const plain = text.startsWith("v1z&") ? inflate(text.slice(4)) : text.startsWith("v1&") ? text.slice(3) : null;
-  if (plain === null) throw bad("it is of another version");
+  if (text.length > MOST_CHARACTERS) throw bad("too-long");
+  const plain = text.startsWith("v1z&") ? decode(inflated(text.slice(4), MOST_INFLATED), "compressed") : text.startsWith("v1&") ? text.slice(3) : null;
+  if (plain === null) throw bad("version");
   const fields = new Map<string, string>();
   for (const part of plain.split("&")) {
     const [key, value] = [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)];
-    if (!part.includes("=") || fields.has(key)) throw bad(`"${part.slice(0, 40)}" is no setting`);
+    if (!part.includes("=") || fields.has(key)) throw bad("setting");
     fields.set(key, value);
   }
   return experiment(fields, catalog);
 }
 
+type Take = (key: string) => string | undefined;
+
 function experiment(fields: Map<string, string>, catalog: Catalog): Experiment {
-  const take = (key: string): string | undefined => {
+  const take: Take = (key) => {
     const value = fields.get(key);
     fields.delete(key);
     return value;
   };
-  const id = take("task") ?? catalog.tasks[0]?.id ?? "";
-  const task = catalog.tasks.find((info) => info.id === id);
-  if (!task) {
-    const known = catalog.tasks.map((info) => info.id).join(", ");
-    const message = `There is no task "${id.slice(0, 40)}". Open one of: ${known}.`;
-    throw new KindlingError({ kind: "unknown-task", message, parameters: { task: id.slice(0, 40), known } });
-  }
+  const task = taskOf(take("task") ?? catalog.tasks[0]?.id ?? "", catalog);
   const stage = take("stage") ?? "train";
-  if (!STAGES.includes(stage as Stage)) throw bad(`there is no stage "${stage.slice(0, 40)}"`);
-  const steps = whole(take("steps") ?? "0", MOST_STEPS);
+  if (!STAGES.includes(stage as Stage)) throw bad("stage");
+  const weights = take("weights");
+  if (weights !== undefined) unpackWeights(weights);
+  const steps = whole(take("steps") ?? "0", weights === undefined ? MOST_STEPS : MOST_STEPS_OF_WEIGHTS);
+  if (weights !== undefined && steps === 0) throw bad("weights");
   const changes = readChanges(take("changes"));
   const corrections = readCorrections(take("corrections"), task);
   const retrained = take("retrained");
   const retrainedFrom = retrained === undefined ? null : whole(retrained, MOST_STEPS);
-  if (retrainedFrom !== null && corrections.length === 0) throw bad("it retrains without corrections");
+  if (retrainedFrom !== null && corrections.length === 0) throw bad("retrained");
+  const results = readResults(take, task, steps, weights);
+  const data = readData(take("data"), task);
   const settings: Settings = Object.create(null) as Settings;
   for (const [key, text] of fields) {
     const row = task.parameters.find((parameter) => parameter.key === key);
@@ -95,7 +98,37 @@ function experiment(fields: Map<string, string>, catalog: Catalog): Experiment {
     }
     settings[key] = checkValue(row, readValue(row, text));
   }
-  return { task: id, settings: { ...settings }, stage: stage as Stage, steps, changes, corrections, retrainedFrom };
+  return {
+    task: task.id, settings: { ...settings }, stage: stage as Stage, steps, changes, corrections, retrainedFrom,
+    ...(weights === undefined ? {} : { weights }), ...results, ...(data ? { data } : {}),
+  };
+}
+
+function taskOf(id: string, catalog: Catalog): TaskInfo {
+  const task = catalog.tasks.find((info) => info.id === id);
+  if (task) return task;
+  const known = catalog.tasks.map((info) => info.id).join(", ");
+  const message = `There is no task "${id.slice(0, 40)}". Open one of: ${known}.`;
+  throw new KindlingError({ kind: "unknown-task", message, parameters: { task: id.slice(0, 40), known } });
+}
+
+/** What the sender says of the result; nothing can be said of no training, nor of the rounding of no weights. */
+function readResults(take: Take, task: TaskInfo, steps: number, weights: string | undefined): Pick<Experiment, "claim" | "unrounded"> {
+  const [claim, unrounded] = [take("claim"), take("unrounded")];
+  if ((claim !== undefined && steps === 0) || (unrounded !== undefined && weights === undefined)) throw bad("claim");
+  return {
+    ...(claim === undefined ? {} : { claim: readClaim(claim, task) }),
+    ...(unrounded === undefined ? {} : { unrounded: readClaim(unrounded, task) }),
+  };
+}
+
+/** A table or text of the sender's own, for the tasks that open one. */
+function readData(text: string | undefined, task: TaskInfo): Uint8Array | null {
+  if (text === undefined) return null;
+  if (text.length > MOST_DATA || task.kind === "pictures" || task.kind === "arrays") throw bad("data");
+  const bytes = inflated(text, MOST_INFLATED);
+  if (bytes.length === 0) throw bad("data");
+  return bytes;
 }
 
 function readValue(row: Parameter, text: string): Value {
@@ -108,7 +141,7 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw bad("a column's name is broken");
+    throw bad("column");
   }
 }
 
@@ -135,100 +168,18 @@ export function checkValue(row: Parameter, value: Value): Value {
 
 function whole(text: string, most: number): number {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
-  if (!(value <= most)) throw bad(`"${text.slice(0, 40)}" is no number up to ${most}`);
+  if (!(value <= most)) throw bad("number");
   return value;
 }
 
 function readChanges(text: string | undefined): Change[] {
   if (!text) return [];
   const items = text.split(",");
-  if (items.length > MOST_CHANGES) throw bad("it changes settings too often");
+  if (items.length > MOST_CHANGES) throw bad("changes");
   return items.map((item) => {
     const [step, rate, l2, more] = item.split(":");
     const [learningRate, penalty] = [Number(rate || NaN), Number(l2 || NaN)];
-    if (more !== undefined || !Number.isFinite(learningRate) || !Number.isFinite(penalty)) throw bad("a change is broken");
+    if (more !== undefined || !Number.isFinite(learningRate) || !Number.isFinite(penalty)) throw bad("changes");
     return { step: whole(step ?? "", MOST_STEPS), learningRate, l2: penalty };
   });
-}
-
-function readCorrections(text: string | undefined, task: TaskInfo): Correction[] {
-  if (!text) return [];
-  let list: unknown;
-  try {
-    list = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(fromBase64(text)));
-  } catch {
-    throw bad("its corrections are broken");
-  }
-  if (!Array.isArray(list) || list.length > MOST_CORRECTIONS) throw bad("its corrections are broken");
-  return list.map((item: unknown) => correction(item, task));
-}
-
-function correction(item: unknown, task: TaskInfo): Correction {
-  const given = (typeof item === "object" && item !== null ? item : {}) as { input?: unknown; target?: unknown; price?: unknown };
-  // The first links called it `price`.
-  const target = given.target ?? given.price;
-  if (typeof given.input === "string") return { input: boundedText(given.input, MOST_TEXT), target: textTarget(target, task) };
-  const fits = task.classes.length > 0 ? task.classes.includes(target as string) : typeof target === "number" && Number.isFinite(target);
-  if (!fits || typeof given.input !== "object" || given.input === null) throw bad("a correction is broken");
-  const clean: Record<string, InputValue> = {};
-  for (const [name, value] of Object.entries(given.input)) {
-    const column = task.columns.find((c) => c.name === name);
-    if (!column || typeof value !== (column.numeric ? "number" : "string")) throw bad("a correction is broken");
-    clean[name] = value as InputValue;
-  }
-  return { input: clean, target: target as InputValue };
-}
-
-/** What is right of a text: a class, or of a task that foretells characters what follows. */
-function textTarget(target: unknown, task: TaskInfo): string {
-  if (task.kind === "sentences" && task.classes.includes(target as string)) return target as string;
-  if (task.kind === "text" || task.kind === "lines") {
-    const text = boundedText(target, MOST_CONTINUED);
-    if (text !== "") return text;
-  }
-  throw bad("a correction is broken");
-}
-
-function boundedText(value: unknown, most: number): string {
-  if (typeof value === "string" && value.length <= most) return value;
-  throw bad("a correction is broken");
-}
-
-const encode = (text: string) => new TextEncoder().encode(text);
-
-function toBase64(bytes: Uint8Array): string {
-  let binary = "";
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-}
-
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  if (!/^[\w-]*$/.test(text)) throw bad("it holds characters that do not belong there");
-  try {
-    return Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
-  } catch {
-    throw bad("it is cut short");
-  }
-}
-
-/** Inflates at most MOST_INFLATED bytes: a small link must not fill the memory. */
-function inflate(text: string): string {
-  const chunks: Uint8Array[] = [];
-  let total = 0;
-  const stream = new Inflate((chunk) => {
-    total += chunk.length;
-    if (total > MOST_INFLATED) throw bad("it is too long");
-    chunks.push(chunk);
-  });
-  try {
-    const bytes = fromBase64(text);
-    // Small pieces, so that the bound is met before much is inflated.
-    for (let i = 0; i < bytes.length; i += 64) stream.push(bytes.subarray(i, i + 64), i + 64 >= bytes.length);
-    const all = new Uint8Array(total);
-    let at = 0;
-    for (const chunk of chunks) { all.set(chunk, at); at += chunk.length; }
-    return new TextDecoder("utf-8", { fatal: true }).decode(all);
-  } catch (error) {
-    throw error instanceof KindlingError ? error : bad("its compressed part is broken");
-  }
 }

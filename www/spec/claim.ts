@@ -1,0 +1,69 @@
+// A claimed result, `r2:0.8123`: the one test metric by which a kind of task is told, written and read, and whether what
+// was found bears it out.
+
+import type { Metrics, TaskInfo } from "../bindings";
+import { bad } from "./link-bytes";
+
+/** Metric -> smallest and largest value. */
+const METRICS = { r2: [-1e9, 1], accuracy: [0, 1], loss: [0, 1e3] } as const;
+export type ClaimMetric = keyof typeof METRICS;
+
+/** Of the test rows. Loss is in nats a token. */
+export interface Claim {
+  metric: ClaimMetric;
+  value: number;
+}
+
+/** What came of a claim that was checked. */
+export interface Confirmation {
+  metric: ClaimMetric;
+  claimed: number;
+  found: number;
+  tolerance: number;
+  confirmed: boolean;
+}
+
+export function claimOf(test: Metrics): Claim {
+  switch (test.type) {
+    case "regression": return { metric: "r2", value: test.r2 };
+    case "classification": return { metric: "accuracy", value: test.accuracy };
+    case "language": return { metric: "loss", value: test.loss };
+  }
+}
+
+/** Six digits: what the tolerance allows is far more. */
+export const writeClaim = ({ metric, value }: Claim): string => `${metric}:${Number(value.toPrecision(6))}`;
+
+export function readClaim(text: string, task: TaskInfo): Claim {
+  const [metric = "", digits = "", more] = text.split(":");
+  if (more !== undefined || !Object.hasOwn(METRICS, metric) || !/^-?\d{1,12}(\.\d{1,12})?(e-?\d{1,2})?$/i.test(digits)) throw bad("claim");
+  const claim: Claim = { metric: metric as ClaimMetric, value: Number(digits) };
+  const [least, most] = METRICS[claim.metric];
+  if (!(claim.value >= least && claim.value <= most) || !metricsOf(task).includes(claim.metric)) throw bad("claim");
+  return claim;
+}
+
+/** What a task may be measured by; of an own table the columns decide. */
+function metricsOf(task: TaskInfo): ClaimMetric[] {
+  if (task.kind === "own-table") return ["r2", "accuracy"];
+  if (task.kind === "text" || task.kind === "lines") return ["loss"];
+  return [task.classes.length > 0 ? "accuracy" : "r2"];
+}
+
+/**
+ * How far claimed and found may lie apart. Another device adds in another order, and fuses or does not. The same weights
+ * then differ by 1e-6 or so, which moves R² and loss unseen and flips a row that lies on a border: two rows are allowed.
+ * Training makes such differences larger with every step: after a replay R² and accuracy may differ by 0.01, a loss by
+ * 1 %; that is less than another seed does.
+ */
+export function tolerance({ metric, value }: Claim, rows: number, replayed: boolean): number {
+  if (metric === "accuracy") return Math.max(replayed ? 0.01 : 0.001, 2 / Math.max(1, rows));
+  return replayed ? 0.01 * Math.max(1, Math.abs(value)) : 0.001 * Math.max(1, Math.abs(value));
+}
+
+export function confirm(claim: Claim, test: Metrics, replayed: boolean): Confirmation {
+  const found = claimOf(test);
+  const allowed = tolerance(claim, test.rows, replayed);
+  const confirmed = found.metric === claim.metric && Math.abs(found.value - claim.value) <= allowed;
+  return { metric: found.metric, claimed: claim.value, found: found.value, tolerance: allowed, confirmed };
+}

@@ -1,0 +1,58 @@
+// Weights in a link: each tensor, in the model's order (that of a saved experiment), as 8-bit integers with one scale,
+// w = scale · q, q in -127 ..= 127 and scale = max |w| / 127, so an error of at most half a scale. A tensor of one number
+// is exact. Deflated, then base64url. Names and shapes do not travel: the link's settings give them.
+//
+//     version 1 (1 byte), tensors (1 byte), for each tensor: numbers (4 bytes), scale (float32); then all q. Little-endian.
+
+import { bad, deflated, inflated } from "./link-bytes";
+
+/** Characters that weights may take in a link. */
+export const MOST_WEIGHTS = 8_192;
+/** No model of more numbers fits, however well they compress. */
+export const MOST_NUMBERS = 20_000;
+const MOST_TENSORS = 64;
+const VERSION = 1;
+/** Of a tensor: how many numbers, and their scale. */
+const HEADER = 8;
+const LEVELS = 127;
+/** A weight beyond it is no weight of a model that predicts. */
+const MOST_SCALE = 1e9;
+
+/** null when a number is none, or too large. */
+export function packWeights(tensors: readonly (readonly number[])[]): string | null {
+  const total = tensors.reduce((sum, values) => sum + values.length, 0);
+  if (total === 0 || total > MOST_NUMBERS || tensors.length > MOST_TENSORS) return null;
+  const bytes = new Uint8Array(2 + HEADER * tensors.length + total);
+  const view = new DataView(bytes.buffer);
+  bytes.set([VERSION, tensors.length]);
+  let at = 2 + HEADER * tensors.length;
+  for (const [i, values] of tensors.entries()) {
+    const most = values.reduce((largest, w) => Math.max(largest, Math.abs(w)), 0);
+    const scale = Math.fround(most / LEVELS);
+    if (!(scale <= MOST_SCALE)) return null;
+    view.setUint32(2 + HEADER * i, values.length, true);
+    view.setFloat32(6 + HEADER * i, scale, true);
+    for (const w of values) view.setInt8(at++, scale === 0 ? 0 : Math.max(-LEVELS, Math.min(LEVELS, Math.round(w / scale))));
+  }
+  return deflated(bytes);
+}
+
+/** The tensors. Throws a KindlingError of the kind `bad-link`. */
+export function unpackWeights(text: string): number[][] {
+  if (text.length > MOST_WEIGHTS) throw bad("too-long");
+  const bytes = inflated(text, 2 + HEADER * MOST_TENSORS + MOST_NUMBERS);
+  const view = new DataView(bytes.buffer);
+  const count = bytes[1] ?? 0;
+  let at = 2 + HEADER * count;
+  if (bytes[0] !== VERSION || count === 0 || count > MOST_TENSORS || bytes.length < at) throw bad("weights");
+  const tensors: number[][] = [];
+  for (let i = 0; i < count; i++) {
+    const [numbers, scale] = [view.getUint32(2 + HEADER * i, true), view.getFloat32(6 + HEADER * i, true)];
+    if (numbers === 0 || numbers > bytes.length - at || !(scale >= 0 && scale <= MOST_SCALE)) throw bad("weights");
+    const values = Array.from({ length: numbers }, (_, k) => Math.fround(scale * view.getInt8(at + k)));
+    at += numbers;
+    tensors.push(values);
+  }
+  if (at !== bytes.length) throw bad("weights");
+  return tensors;
+}
