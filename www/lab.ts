@@ -9,15 +9,17 @@ import { Experiments } from "./lab/experiments";
 import { Listeners } from "./lab/listeners";
 import type { OpenExperiment } from "./lab/open-experiment";
 import { Training } from "./lab/training";
-import { type Events, type OpenOptions, toBytes, type TrainResult, type WriteOptions } from "./lab/types";
+import { type Events, type LinkParts, type OpenOptions, toBytes, type TrainResult, type WriteOptions } from "./lab/types";
 import { siteBase } from "./lab/worker";
 import { write } from "./lab/write";
 import type {
   Backend, CallName, Calls, Configured, Experiment, ExportFormat, Opened, OpenRequest, Settings, Speed,
 } from "./protocol";
-import { parseLink } from "./spec/link";
+import type { Confirmation } from "./spec/claim";
+import { MOST_STEPS, parseLink } from "./spec/link";
 export { isOwnTable, OWN_TABLE } from "./lab/own-table";
-export type { MetricsEvent, OpenOptions, StateEvent, TrainResult, WriteOptions } from "./lab/types";
+export type { LinkParts, MetricsEvent, OpenOptions, StateEvent, TrainResult, WriteOptions } from "./lab/types";
+export type { Claim, Confirmation } from "./spec/claim";
 
 /** Opens an experiment. Rejects with a KindlingError. */
 export async function open(options: OpenOptions = {}): Promise<Lab> {
@@ -57,8 +59,9 @@ export class Lab {
     }
     const settings = { ...this.linked?.settings, ...options.spec, ...(options.seed === undefined ? {} : { seed: options.seed }) };
     const task = this.linked?.task ?? first.task;
-    await this.now.open({ ...first, task, settings, backend: options.backend ?? "auto" });
-    if (this.linked && this.linked.corrections.length > 0) await this.feedback(this.linked.corrections);
+    await this.now.open({ ...first, task, settings, csv: csv ?? this.linked?.data ?? null, backend: options.backend ?? "auto" });
+    if (this.linked?.weights !== undefined) await this.takeWeights(this.linked);
+    else if (this.linked && this.linked.corrections.length > 0) await this.feedback(this.linked.corrections);
   }
 
   /** What opening found: catalogue, data and prepare reports. */
@@ -234,11 +237,26 @@ export class Lab {
     return this.train({ steps });
   }
 
-  /** Does again what the sender of the link did. */
+  /** Does again what the sender of the link did; null when there is nothing to do, or too much. */
   async replay(): Promise<TrainResult | null> {
-    if (!this.linked || this.linked.steps === 0) return null;
+    if (!this.linked || this.linked.steps === 0 || this.linked.steps > MOST_STEPS) return null;
     await this.now.prepareReplay(this.linked);
     return this.train({ steps: this.linked.steps });
+  }
+
+  /**
+   * Checks what the link claims: evaluates the weights that came with it, or replays the sender's steps and evaluates
+   * them. `undo` returns. null when the link claims nothing, or when the replay was interrupted.
+   */
+  async confirm(): Promise<Confirmation | null> {
+    const { linked } = this;
+    if (!linked?.claim) return null;
+    await this.pause();
+    await this.set({ ...Object.fromEntries(this.opened.task.parameters.map((row) => [row.key, row.default])), ...linked.settings });
+    if (linked.weights !== undefined) await this.takeWeights(linked);
+    else if ((await this.replay()) === null || this.now.state?.step !== linked.steps) return null;
+    const [{ confirm }, { test }] = await Promise.all([import("./lab/link-parts"), this.evaluate()]);
+    return confirm(linked.claim, test, linked.weights === undefined);
   }
 
   /** The deployed model as a file. */
@@ -257,9 +275,25 @@ export class Lab {
     await this.now.restore(bytes);
   }
 
-  /** A link that reproduces this experiment: `at` is the page it opens (default: this one). */
-  link(at: string = globalThis.location?.href ?? "", stage: Experiment["stage"] = "train"): string {
-    return at.split("#")[0] + this.now.link(stage);
+  /**
+   * A link that reproduces this experiment: `at` is the page it opens (default: this one). `parts` are what else it carries,
+   * see `linkParts`.
+   */
+  link(at: string = globalThis.location?.href ?? "", stage: Experiment["stage"] = "train", parts: LinkParts = {}): string {
+    return at.split("#")[0] + this.now.link(stage, parts);
+  }
+
+  /**
+   * Makes what a link may carry: the weights in 8 bits with what rounding costs, and the measured result as a claim that
+   * the receiver can check. Pauses. Rejects with `weights-too-large` or `nothing-trained`.
+   */
+  async linkParts(asked: { weights?: boolean; claim?: boolean }): Promise<LinkParts> {
+    await this.pause();
+    return (await import("./lab/link-parts")).linkParts(this.now, asked);
+  }
+
+  private async takeWeights(linked: Experiment): Promise<void> {
+    await (await import("./lab/link-parts")).takeWeights(this.now, linked);
   }
 
   /** Ends the worker. */

@@ -145,7 +145,7 @@ test("the page goes on with a text and stops when told", async () => {
   await page.waitForFunction(() => [...document.querySelectorAll("kd-room-feedback tbody td.number")].filter((cell) => /nats/.test(cell.textContent ?? "")).length === 2);
   const [before, now] = (await page.locator("kd-room-feedback tbody td.number >> text=nats").allTextContents()).map((text) => parseFloat(text));
   expect(now).toBeLessThan(before ?? 0);
-  const link = await page.evaluate(() => (document.querySelector("kd-page") as unknown as { app: { lab: { link(): string } } }).app.lab.link());
+  const link = await page.evaluate(() => (document.querySelector("kd-page") as unknown as { app: { lab: { link(...of: unknown[]): string } } }).app.lab.link("", "train", { corrections: true }));
   expect(link).toContain("corrections=");
   await page.close();
 });

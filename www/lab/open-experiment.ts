@@ -5,6 +5,7 @@ import type { Change, Correction, FeedbackReport, HistoryReport, RunState, Spec 
 import type { CallName, Calls, Configured, Experiment, Opened, OpenRequest, Settings } from "../protocol";
 import { writeLink } from "../spec/link";
 import type { Channel } from "./channel";
+import type { LinkParts } from "./types";
 
 export class OpenExperiment {
   request!: OpenRequest;
@@ -82,12 +83,14 @@ export class OpenExperiment {
     this.changes = changes;
   }
 
-  /** The fragment of a link that reproduces this experiment. */
-  link(stage: Experiment["stage"]): string {
-    const { opened: { task, spec }, state, changes, corrections } = this;
-    const steps = state?.step ?? 0;
-    const retrainedFrom = state?.retrainedFrom ?? null;
-    return writeLink({ task: task.id, settings: this.settingsOf(spec), stage, steps, changes, corrections, retrainedFrom }, task);
+  /** The fragment of a link that reproduces this experiment, with what else it is to carry. */
+  link(stage: Experiment["stage"], { corrections, data, ...results }: LinkParts = {}): string {
+    const { opened: { task, spec }, request: { csv }, state, changes } = this;
+    const experiment: Experiment = {
+      task: task.id, settings: this.settingsOf(spec), stage, steps: state?.step ?? 0, changes, retrainedFrom: state?.retrainedFrom ?? null,
+      corrections: corrections ? this.corrections : [], ...results, ...(data && csv ? { data: csv } : {}),
+    };
+    return writeLink(experiment, task);
   }
 
   /** The worker has other settings now. */
