@@ -5,11 +5,11 @@ import type { App, AppState, Reports } from "./app";
 import { AppCore } from "./app-core";
 import { offer } from "./app-data";
 import * as kept from "./app-kept";
-import { begin, openRows, restore, undoRows } from "./app-open";
+import { begin, confirm, openRows, restore, undoRows } from "./app-open";
 import { AppReports } from "./app-reports";
 import { versionOf } from "./app-stages";
 import type { Correction, Input, Prediction, RunState, Stage, StartReport, Value } from "./bindings";
-import { isOwnTable, type Lab } from "./lab";
+import { type Confirmation, isOwnTable, type Lab } from "./lab";
 import type { Experiment, ExportFormat, Speed } from "./protocol";
 import type { TaskView } from "./tasks";
 
@@ -120,6 +120,11 @@ export class AppController implements App {
       await this.lab.replay();
       await this.reports.refresh("feedback");
     });
+  }
+
+  confirm(): Promise<Confirmation | null> {
+    this.setSpeed(0);
+    return confirm(this.core, this.reports);
   }
 
   refresh(what: keyof Reports): Promise<void> {

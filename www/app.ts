@@ -6,7 +6,7 @@ import type {
   Input, LossPoint, PictureReport, Prediction, PrepareReport, RunState, Spec, SplitMetrics, Stage, StartReport, TaskInfo, Value,
 } from "./bindings";
 import type { KindlingError } from "./errors";
-import type { Lab } from "./lab";
+import type { Confirmation, Lab } from "./lab";
 import type { TaskView } from "./tasks";
 import type { Backend, ExportFormat, Optimised, Speed } from "./protocol";
 
@@ -88,6 +88,8 @@ export interface App {
   undo(): Promise<void>;
   goto(step: number): Promise<void>;
   replay(): Promise<void>;
+  /** Checks what a link claims, with its settings; null when the check was interrupted or failed. `undo` returns. */
+  confirm(): Promise<Confirmation | null>;
   /** Computes the report of a stage again (evaluate, optimise, feedback, contour, formulas ...). */
   refresh(what: keyof Reports): Promise<void>;
   predict(input: Input): Promise<Prediction>;

@@ -69,6 +69,11 @@ export class Lab {
     return this.now.opened;
   }
 
+  /** Rows or a text of the user's own, as they were opened; null for the task's. */
+  get ownData(): Uint8Array | null {
+    return this.now.request.csv;
+  }
+
   /** Address of the site's folder, where the tasks' data and weights lie. */
   get base(): string {
     return this.now.request.base;

@@ -1,5 +1,5 @@
 // A link's fragment: `#v1&key=value...`, only what differs from the task's defaults, in the catalogue's own words. Long
-// ones are deflated: `#v1z&<base64url>`. Everything in a link is untrusted: checked against the table, bounded.
+// ones are deflated: `#v1z&key=value&...<base64url>`, with the task and what is packed already before it. Everything in a link is untrusted: checked against the table, bounded.
 // Weights, a claimed result, corrections and data of the user's own are in it only when the sender says so.
 
 import type { Catalog, Change, Parameter, Stage, TaskInfo, Value } from "../bindings";
@@ -22,12 +22,12 @@ export const MOST_STEPS = 200_000;
 const MOST_STEPS_OF_WEIGHTS = 999_999_999;
 const MOST_CHANGES = 200;
 /** Characters that data of the user's own may take. */
-export const MOST_DATA = 8_192;
+const MOST_DATA = 8_192;
 
 /** The fragment of an experiment, with its `#`. */
 export function writeLink(experiment: Experiment, task: TaskInfo): string {
   const { corrections, weights, claim, unrounded, data } = experiment;
-  const parts: string[] = [`task=${task.id}`];
+  const parts: string[] = [];
   for (const row of task.parameters) {
     const value = experiment.settings[row.key];
     if (value === undefined || value === row.default) continue;
@@ -46,9 +46,18 @@ export function writeLink(experiment: Experiment, task: TaskInfo): string {
   if (claim) parts.push(`claim=${writeClaim(claim)}`);
   if (unrounded) parts.push(`unrounded=${writeClaim(unrounded)}`);
   // These two are deflated already: they would only make the settings unreadable.
-  const packed = [...(weights === undefined ? [] : [`weights=${weights}`]), ...(data ? [`data=${deflated(data)}`] : [])];
-  const plain = [...parts, ...packed].join("&");
-  return parts.join("&").length <= LONG ? `#v1&${plain}` : `#v1z&${deflated(encode(plain))}`;
+  const rows = data ? packData(data) : null;
+  const packed = [...(weights === undefined ? [] : [`weights=${weights}`]), ...(rows === null ? [] : [`data=${rows}`])];
+  const settings = parts.join("&");
+  if (settings.length <= LONG) return `#v1&${[`task=${task.id}`, ...parts, ...packed].join("&")}`;
+  return `#v1z&${[`task=${task.id}`, ...packed, deflated(encode(settings))].join("&")}`;
+}
+
+/** Data of the user's own as a link carries it; null when it is too large for one. */
+export function packData(data: Uint8Array): string | null {
+  if (data.length === 0 || data.length > MOST_INFLATED) return null;
+  const text = deflated(data);
+  return text.length <= MOST_DATA ? text : null;
 }
 
 /** Reads a fragment; null when it is empty. Throws a KindlingError that says what is wrong. */
@@ -56,7 +65,7 @@ export function parseLink(fragment: string, catalog: Catalog): Experiment | null
   const text = fragment.replace(/^#/, "");
   if (text === "") return null;
   if (text.length > MOST_CHARACTERS) throw bad("too-long");
-  const plain = text.startsWith("v1z&") ? decode(inflated(text.slice(4), MOST_INFLATED), "compressed") : text.startsWith("v1&") ? text.slice(3) : null;
+  const plain = text.startsWith("v1z&") ? plainOf(text.slice(4)) : text.startsWith("v1&") ? text.slice(3) : null;
   if (plain === null) throw bad("version");
   const fields = new Map<string, string>();
   for (const part of plain.split("&")) {
@@ -65,6 +74,12 @@ export function parseLink(fragment: string, catalog: Catalog): Experiment | null
     fields.set(key, value);
   }
   return experiment(fields, catalog);
+}
+
+/** The last part is deflated; in the first links it was the only one. */
+function plainOf(text: string): string {
+  const at = text.lastIndexOf("&") + 1;
+  return text.slice(0, at) + decode(inflated(text.slice(at), MOST_INFLATED), "compressed");
 }
 
 type Take = (key: string) => string | undefined;

@@ -1,19 +1,30 @@
 // What the user must know before going on: an error, a run whose settings have changed, a sender's steps to replay.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { customElement } from "lit/decorators.js";
+import { customElement, state } from "lit/decorators.js";
 import { integer } from "../format";
-import { lookup, t } from "../i18n";
+import { loadRest, lookup, t } from "../i18n";
 import { STAGES } from "../spec/link";
 import { AppElement } from "./element";
 
 @customElement("kd-notices")
 export class Notices extends AppElement {
+  /** Whether more than settings came with a link, once it can be told. */
+  @state() private linked = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const came = this.app.lab.linked;
+    if (!came || (came.weights === undefined && !came.claim && !came.data)) return;
+    void Promise.all([import("./linked"), loadRest()]).then(() => { this.linked = true; });
+  }
+
   override render(): TemplateResult | typeof nothing {
     const { early, error, replaySteps, run, running, stage } = this.app.state;
     const late = STAGES.indexOf(stage) >= STAGES.indexOf("train");
-    if (!error && !early && replaySteps === 0 && !(run.stale && late)) return nothing;
+    if (!error && !early && replaySteps === 0 && !(run.stale && late) && !this.linked) return nothing;
     return html`<div class="notices">
+      ${this.linked ? html`<kd-linked .app=${this.app}></kd-linked>` : nothing}
       ${error ? html`<div class="notice error" role="alert">
         <p>${lookup(`error.${error.kind}`, this.named(error.parameters)) ?? error.message}</p>
         <button class="button" @click=${() => this.app.dismissError()}>${t("shell.dismiss")}</button></div>` : nothing}

@@ -1,21 +1,16 @@
 // Title bar: task, engine and why, language, theme, Share.
 
 import { html, type TemplateResult } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { customElement } from "lit/decorators.js";
 import { currentLanguage, lookup, setLanguage, t } from "../i18n";
-import { OWN_TABLE } from "../lab";
 import { siteBase } from "../lab/worker";
-import { foretells } from "../metrics";
 import { currentTheme, setTheme, type Theme } from "../theme";
 import { AppElement } from "./element";
-import { toast } from "./toast";
 
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];
 
 @customElement("kd-title-bar")
 export class TitleBar extends AppElement {
-  @state() private link = "";
-
   override render(): TemplateResult {
     const { task, backend } = this.app.state;
     const reason = lookup(`backend.reason.${backend.reason}`, backend.detail) ?? backend.reason;
@@ -44,23 +39,7 @@ export class TitleBar extends AppElement {
         <label class="button" title=${t("shell.load.help")}>${t("shell.load")}<input class="hidden" type="file" accept=".kindling,application/json" @change=${this.load} /></label>
         <button class="button" @click=${this.share}>${t("shell.share")}</button>
       </div>
-      <dialog aria-labelledby="share-title">
-        <form method="dialog">
-          <h2 id="share-title">${t("shell.share.title")}</h2>
-          <p>${t(this.app.state.task.id === OWN_TABLE ? "shell.share.table" : this.ownText() ? "language.share" : "shell.share.sentence")}</p>
-          <input type="text" readonly .value=${this.link} aria-label=${t("shell.share.link")} @focus=${select} />
-          <div>
-            <button class="button primary" @click=${this.copy}>${t("shell.share.copy")}</button>
-            <button class="button" value="close">${t("shell.close")}</button>
-          </div>
-        </form>
-      </dialog>
     </header>`;
-  }
-
-  private ownText(): boolean {
-    const { reports: { prepare }, task } = this.app.state;
-    return foretells(task) && !prepare.comparable;
   }
 
   /** Another task is another page: the browser's way back leads here again. */
@@ -87,25 +66,6 @@ export class TitleBar extends AppElement {
   }
 
   private async share(): Promise<void> {
-    this.link = this.app.lab.link(location.href, this.app.state.stage);
-    await this.updateComplete;
-    this.querySelector("dialog")?.showModal();
+    await (await import("./share")).openShare(this.app);
   }
-
-  private async copy(event: Event): Promise<void> {
-    event.preventDefault();
-    try {
-      await navigator.clipboard.writeText(this.link);
-      this.querySelector("dialog")?.close();
-      toast(t("shell.share.copied"));
-    } catch {
-      // Without the permission the link is selected, for the keyboard's copy.
-      this.querySelector<HTMLInputElement>("dialog input")?.focus();
-      toast(t("shell.share.select"));
-    }
-  }
-}
-
-function select(event: Event): void {
-  (event.target as HTMLInputElement).select();
 }

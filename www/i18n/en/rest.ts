@@ -11,10 +11,11 @@ import { fashion } from "./fashion";
 import { feedback } from "./feedback";
 import { optimise } from "./optimise";
 import { prepare } from "./prepare";
+import { share } from "./share";
 import { spiral } from "./spiral";
 import { sentiment } from "./sentiment";
 import { table } from "./table";
 import { text } from "./text";
 import { weights } from "./weights";
 
-export const rest = { ...data, ...prepare, ...optimise, ...evaluate, ...deploy, ...apply, ...feedback, ...digits, ...explain, ...fashion, ...spiral, ...table, ...ames, ...text, ...sentiment, ...weights } as const;
+export const rest = { ...data, ...prepare, ...optimise, ...evaluate, ...deploy, ...apply, ...feedback, ...digits, ...explain, ...fashion, ...spiral, ...table, ...ames, ...text, ...sentiment, ...weights, ...share } as const;

@@ -3,6 +3,7 @@
 import { ames } from "./ames";
 import { shell } from "./shell";
 import { digits } from "./digits";
+import { share } from "./share";
 import { spiral } from "./spiral";
 import { engine } from "./engine";
 import { data } from "./data";
@@ -20,4 +21,4 @@ import { sentiment } from "./sentiment";
 import { text } from "./text";
 import { weights } from "./weights";
 
-export const zh = { ...shell, ...digits, ...spiral, ...engine, ...data, ...prepare, ...table, ...ames, ...train, ...optimise, ...evaluate, ...deploy, ...apply, ...explain, ...fashion, ...feedback, ...text, ...sentiment, ...weights } as const;
+export const zh = { ...shell, ...digits, ...spiral, ...engine, ...data, ...prepare, ...table, ...ames, ...train, ...optimise, ...evaluate, ...deploy, ...apply, ...explain, ...fashion, ...feedback, ...text, ...sentiment, ...weights, ...share } as const;
