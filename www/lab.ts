@@ -41,6 +41,8 @@ export class Lab {
   private setting: Promise<unknown> = Promise.resolve();
   /** What a link asked for beside the settings; the page offers to replay it. */
   linked: Experiment | null = null;
+  /** The run that began with the weights of the link. */
+  private taken: number | null = null;
 
   private get now(): OpenExperiment {
     return this.experiments.now;
@@ -258,7 +260,7 @@ export class Lab {
     if (!linked?.claim) return null;
     await this.pause();
     await this.set({ ...Object.fromEntries(this.opened.task.parameters.map((row) => [row.key, row.default])), ...linked.settings });
-    if (linked.weights !== undefined) await this.takeWeights(linked);
+    if (linked.weights !== undefined) await this.takeWeights(linked, true);
     else if ((await this.replay()) === null || this.now.state?.step !== linked.steps) return null;
     const [{ confirm }, { test }] = await Promise.all([import("./lab/link-parts"), this.evaluate()]);
     return confirm(linked.claim, test, linked.weights === undefined);
@@ -297,8 +299,12 @@ export class Lab {
     return (await import("./lab/link-parts")).linkParts(this.now, asked);
   }
 
-  private async takeWeights(linked: Experiment): Promise<void> {
+  /** `unlessThere`: only if other weights are in use by now. */
+  private async takeWeights(linked: Experiment, unlessThere = false): Promise<void> {
+    const { state } = this.now;
+    if (unlessThere && state?.run === this.taken && state?.step === linked.steps) return;
     await (await import("./lab/link-parts")).takeWeights(this.now, linked);
+    this.taken = this.now.state?.run ?? null;
   }
 
   /** Ends the worker. */

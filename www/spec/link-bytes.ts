@@ -4,6 +4,9 @@
 import { deflateSync, Inflate } from "fflate";
 import { KindlingError } from "../errors";
 
+/** Bytes that are inflated at a time. */
+const PIECE = 64;
+
 /** Why a link could not be read, in English; `link.bad.<code>` are the same in the page's languages. */
 export const REASONS = {
   "too-long": "it is too long",
@@ -48,11 +51,15 @@ export function toBase64(bytes: Uint8Array): string {
 
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   if (!/^[\w-]*$/.test(text)) throw bad("characters");
+  let binary: string;
   try {
-    return Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
+    binary = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
   } catch {
     throw bad("compressed");
   }
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
 }
 
 export const deflated = (bytes: Uint8Array): string => toBase64(deflateSync(bytes, { level: 9 }));
@@ -70,8 +77,8 @@ export function inflated(text: string, most: number): Uint8Array {
     whole ||= final;
   });
   try {
-    // Small pieces, so that the bound is met before much is inflated.
-    for (let i = 0; i < bytes.length; i += 64) stream.push(bytes.subarray(i, i + 64), i + 64 >= bytes.length);
+    // In pieces, so that the bound is met before much is inflated.
+    for (let i = 0; i < bytes.length; i += PIECE) stream.push(bytes.subarray(i, i + PIECE), i + PIECE >= bytes.length);
   } catch (error) {
     throw error instanceof KindlingError ? error : bad("compressed");
   }

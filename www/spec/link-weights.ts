@@ -1,6 +1,7 @@
 // Weights in a link: each tensor, in the model's order (that of a saved experiment), as 8-bit integers with one scale,
-// w = scale · q, q in -127 ..= 127 and scale = max |w| / 127, so an error of at most half a scale. A tensor of one number
-// is exact. Deflated, then base64url. Names and shapes do not travel: the link's settings give them.
+// w = scale · q, q in -127 ..= 127 and scale = max |w| / 127, so an error of at most half a scale; where that is too long
+// for a link, with half or a quarter as many steps. A tensor of one number is exact. Deflated, then base64url. Names and
+// shapes do not travel: the link's settings give them.
 //
 //     version 1 (1 byte), tensors (1 byte), for each tensor: numbers (4 bytes), scale (float32); then all q. Little-endian.
 
@@ -14,12 +15,21 @@ const MOST_TENSORS = 64;
 const VERSION = 1;
 /** Of a tensor: how many numbers, and their scale. */
 const HEADER = 8;
-const LEVELS = 127;
+const LEVELS = [127, 63, 31] as const;
 /** A weight beyond it is no weight of a model that predicts. */
 const MOST_SCALE = 1e9;
 
-/** null when a number is none, or too large. */
+/** As fine as a link carries, else the coarsest, which is too long; null when a number is none, or there are too many. */
 export function packWeights(tensors: readonly (readonly number[])[]): string | null {
+  let text: string | null = null;
+  for (const levels of LEVELS) {
+    text = pack(tensors, levels);
+    if (text === null || text.length <= MOST_WEIGHTS) break;
+  }
+  return text;
+}
+
+function pack(tensors: readonly (readonly number[])[], levels: number): string | null {
   const total = tensors.reduce((sum, values) => sum + values.length, 0);
   if (total === 0 || total > MOST_NUMBERS || tensors.length > MOST_TENSORS) return null;
   const bytes = new Uint8Array(2 + HEADER * tensors.length + total);
@@ -28,11 +38,11 @@ export function packWeights(tensors: readonly (readonly number[])[]): string | n
   let at = 2 + HEADER * tensors.length;
   for (const [i, values] of tensors.entries()) {
     const most = values.reduce((largest, w) => Math.max(largest, Math.abs(w)), 0);
-    const scale = Math.fround(most / LEVELS);
+    const scale = Math.fround(most / levels);
     if (!(scale <= MOST_SCALE)) return null;
     view.setUint32(2 + HEADER * i, values.length, true);
     view.setFloat32(6 + HEADER * i, scale, true);
-    for (const w of values) view.setInt8(at++, scale === 0 ? 0 : Math.max(-LEVELS, Math.min(LEVELS, Math.round(w / scale))));
+    for (const w of values) view.setInt8(at++, scale === 0 ? 0 : Math.max(-levels, Math.min(levels, Math.round(w / scale))));
   }
   return deflated(bytes);
 }

@@ -30,7 +30,7 @@ export class Linked extends AppElement {
         ${claim ? html`<p>${t("share.came.claim", { result: claimText(claim) })}</p>` : nothing}
         <div role="status">${this.outcome()}</div>
       </div>
-      ${claim && this.check !== "running" ? html`<button class="button primary" ?disabled=${page.running} @click=${this.confirm}>
+      ${claim && this.check !== "running" ? html`<button class="button ${this.check === "no" ? "primary" : ""}" ?disabled=${page.running} @click=${this.confirm}>
         ${weights === undefined ? t("share.check.replay", { steps: integer(linked.steps) }) : t("share.check.weights")}</button>` : nothing}
       <button class="button" @click=${() => { this.dismissed = true; }}>${t("shell.dismiss")}</button>
     </section>`;
