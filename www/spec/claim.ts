@@ -51,14 +51,17 @@ function metricsOf(task: TaskInfo): ClaimMetric[] {
 }
 
 /**
- * How far claimed and found may lie apart. Another device adds in another order, and fuses or does not. The same weights
- * then differ by 1e-6 or so, which moves R² and loss unseen and flips a row that lies on a border: two rows are allowed.
- * Training makes such differences larger with every step: after a replay R² and accuracy may differ by 0.01, a loss by
- * 1 %; that is less than another seed does.
+ * How far claimed and found may lie apart. Another device adds in another order, and fuses or does not: the same weights then
+ * differ by 1e-6 or so, which moves R² and loss unseen and flips a row that lies on a border (two are allowed). Training makes
+ * such differences larger. Measured with a learning rate changed by 3e-7 of itself: after 3,000 steps at a constant rate R² of
+ * houses moves by up to 0.02, of Ames by 0.01; accuracies and losses of the other tasks not at all or in the seventh digit.
  */
 export function tolerance({ metric, value }: Claim, rows: number, replayed: boolean): number {
-  if (metric === "accuracy") return Math.max(replayed ? 0.01 : 0.001, 2 / Math.max(1, rows));
-  return replayed ? 0.01 * Math.max(1, Math.abs(value)) : 0.001 * Math.max(1, Math.abs(value));
+  switch (metric) {
+    case "r2": return replayed ? 0.03 : 0.001;
+    case "accuracy": return Math.max(replayed ? 0.01 : 0.001, 2 / Math.max(1, rows));
+    case "loss": return (replayed ? 0.01 : 0.001) * Math.max(1, value);
+  }
 }
 
 export function confirm(claim: Claim, test: Metrics, replayed: boolean): Confirmation {
