@@ -134,6 +134,7 @@ test("the dialog shares weights and result; in a new page they are in place, and
   const count = Number((await page.textContent("dialog .help"))?.replace(/\D/g, ""));
   expect(count).toBe(link.length);
   await page.click("dialog summary");
+  await page.waitForSelector("dialog details .help");
   expect(await page.textContent("dialog details")).toContain(`The link has ${link.length.toLocaleString("en-US")} bytes; a QR code that phones can read holds 1,273`);
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.click("dialog button.primary");
@@ -230,6 +231,7 @@ test("a QR code says the link's very text", async () => {
   const page = await openPage(stage, "?lang=en");
   await share(page);
   await page.click("dialog summary");
+  await page.waitForSelector(".qr");
   const { path, size } = await page.evaluate(() => ({ path: document.querySelector(".qr path:last-child")?.getAttribute("d") ?? "", size: Number(document.querySelector(".qr")?.getAttribute("viewBox")?.split(" ")[2]) }));
   const [scale, side] = [4, size * 4];
   const pixels = new Uint8ClampedArray(side * side * 4).fill(255);

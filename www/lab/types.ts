@@ -45,7 +45,7 @@ export interface MetricsEvent {
 export interface LinkParts {
   /** The weights, rounded to 8 bits and packed, of `linkParts`. */
   weights?: string;
-  /** The result on the test rows: R², accuracy, or nats a token; with weights, of the rounded ones. */
+  /** The result on the test rows: R², accuracy, or nats a character; with weights, of the rounded ones. */
   claim?: Claim;
   /** The result before the weights were rounded. */
   unrounded?: Claim;

@@ -8,7 +8,7 @@ import { bad } from "./link-bytes";
 const METRICS = { r2: [-1e9, 1], accuracy: [0, 1], loss: [0, 1e3] } as const;
 export type ClaimMetric = keyof typeof METRICS;
 
-/** Of the test rows. Loss is in nats a token. */
+/** Of the test rows. Loss is in nats a character. */
 export interface Claim {
   metric: ClaimMetric;
   value: number;

@@ -2,10 +2,11 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
+import { guard } from "lit/directives/guard.js";
 import type { App } from "../app";
 import { KindlingError } from "../errors";
 import { integer } from "../format";
-import { loadRest, lookup, t } from "../i18n";
+import { currentLanguage, loadRest, lookup, t } from "../i18n";
 import type { LinkParts } from "../lab";
 import { MOST_CHARACTERS } from "../spec/link";
 import "../styles/share.css";
@@ -17,6 +18,8 @@ import { toast } from "./toast";
 
 export async function openShare(app: App): Promise<void> {
   await loadRest();
+  // A second click while this was loading.
+  if (document.querySelector("kd-share")) return;
   const element = new Share();
   element.app = app;
   document.body.append(element);
@@ -31,6 +34,8 @@ export class Share extends AppElement {
   @state() private measuring = false;
   @state() private problem = "";
   @state() private refused = false;
+  /** Whether the QR code is shown. */
+  @state() private qr = false;
   private sizes: OwnSizes = { corrections: null, data: null, dataFits: false };
   /** The run whose weights were found to be too large. */
   private tooLarge: { run: number; sentence: string } | null = null;
@@ -68,7 +73,10 @@ export class Share extends AppElement {
           ${"share" in navigator ? html`<button type="button" class="button" ?disabled=${this.measuring || tooLong} @click=${this.pass}>${t("share.pass")}</button>` : nothing}
           <button class="button" value="close">${t("shell.close")}</button>
         </div>
-        <details><summary>${t("share.qr")}</summary>${this.link === "" ? nothing : qrCode(this.link)}</details>
+        <details @toggle=${(event: Event) => { this.qr = (event.target as HTMLDetailsElement).open; }}>
+          <summary>${t("share.qr")}</summary>
+          ${guard([this.qr, this.link, currentLanguage()], () => (this.qr ? qrCode(this.link) : nothing))}
+        </details>
       </form>
     </dialog>`;
   }

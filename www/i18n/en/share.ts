@@ -33,7 +33,7 @@ export const share = {
   "share.qr.too-long": "The link has {bytes} bytes; a QR code that phones can read holds {most}. Untick something, or copy the link.",
   "share.metric.r2": "test R² {value}",
   "share.metric.accuracy": "test accuracy {value}",
-  "share.metric.loss": "test loss {value} nats a token",
+  "share.metric.loss": "test loss {value} nats a character",
   "share.came": "What came with the link",
   "share.came.weights": "These weights came with the link: {numbers} numbers, rounded to 8 bits each at most.",
   "share.came.cost": "These weights came with the link: {numbers} numbers, rounded to 8 bits each at most. Before rounding the sender measured {before}; as they came they reach {after}.",

@@ -33,7 +33,7 @@ export const share = {
   "share.qr.too-long": "链接有 {bytes} 字节，而手机能扫的二维码最多容纳 {most} 字节。请取消勾选一些内容，或直接复制链接。",
   "share.metric.r2": "测试 R² {value}",
   "share.metric.accuracy": "测试准确率 {value}",
-  "share.metric.loss": "测试损失 {value}（奈特/词元）",
+  "share.metric.loss": "测试损失 {value}（奈特/字符）",
   "share.came": "随链接而来的内容",
   "share.came.weights": "权重来自链接：共 {numbers} 个数，每个舍入为至多 8 位。",
   "share.came.cost": "权重来自链接：共 {numbers} 个数，每个舍入为至多 8 位。分享者在舍入前测得：{before}；收到的权重达到：{after}。",
