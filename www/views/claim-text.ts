@@ -5,7 +5,5 @@ import { t } from "../i18n";
 import type { Claim } from "../lab";
 
 export function claimText({ metric, value }: Claim): string {
-  return t(`share.metric.${metric}`, { value: metricValue(metric, value) });
+  return t(`share.metric.${metric}`, { value: metric === "accuracy" ? percent(value, 1) : fixed(value, 4) });
 }
-
-export const metricValue = (metric: Claim["metric"], value: number): string => (metric === "accuracy" ? percent(value, 1) : fixed(value, 4));

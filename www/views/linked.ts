@@ -3,12 +3,12 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { integer } from "../format";
+import { integer, number } from "../format";
 import { t } from "../i18n";
 import type { Confirmation } from "../lab";
 import { claimOf } from "../spec/claim";
 import "../styles/share.css";
-import { claimText, metricValue } from "./claim-text";
+import { claimText } from "./claim-text";
 import { AppElement } from "./element";
 
 @customElement("kd-linked")
@@ -51,7 +51,7 @@ export class Linked extends AppElement {
     if (check === "running") return html`<p>${t("share.checking")}</p>`;
     if (check === "interrupted") return html`<p>${t("share.interrupted")}</p>`;
     const { metric, claimed, found, confirmed } = check;
-    const allowed = metric === "accuracy" ? t("share.points", { points: metricValue("loss", check.tolerance * 100).replace(/0+$/, "") }) : String(check.tolerance);
+    const allowed = metric === "accuracy" ? t("share.points", { points: number(check.tolerance * 100, 2) }) : number(check.tolerance, 2);
     const values = { claimed: claimText({ metric, value: claimed }), found: claimText({ metric, value: found }), tolerance: allowed };
     return html`<p class=${confirmed ? "confirmed" : "unconfirmed"}><strong>${t(confirmed ? "share.confirmed" : "share.unconfirmed")}</strong> ${t("share.both", values)}</p>`;
   }
