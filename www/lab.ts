@@ -41,8 +41,6 @@ export class Lab {
   private setting: Promise<unknown> = Promise.resolve();
   /** What a link asked for beside the settings; the page offers to replay it. */
   linked: Experiment | null = null;
-  /** The run that began with the weights of the link. */
-  private taken: number | null = null;
 
   private get now(): OpenExperiment {
     return this.experiments.now;
@@ -62,7 +60,7 @@ export class Lab {
     const settings = { ...this.linked?.settings, ...options.spec, ...(options.seed === undefined ? {} : { seed: options.seed }) };
     const task = this.linked?.task ?? first.task;
     await this.now.open({ ...first, task, settings, csv: csv ?? this.linked?.data ?? null, backend: options.backend ?? "auto" });
-    if (this.linked?.weights !== undefined) await this.takeWeights(this.linked);
+    if (this.linked?.weights !== undefined) await (await import("./lab/link-parts")).takeWeights(this.now, this.linked);
     else if (this.linked && this.linked.corrections.length > 0) await this.feedback(this.linked.corrections);
   }
 
@@ -256,14 +254,7 @@ export class Lab {
    * them. `undo` returns. null when the link claims nothing, or when the replay was interrupted.
    */
   async confirm(): Promise<Confirmation | null> {
-    const { linked } = this;
-    if (!linked?.claim) return null;
-    await this.pause();
-    await this.set({ ...Object.fromEntries(this.opened.task.parameters.map((row) => [row.key, row.default])), ...linked.settings });
-    if (linked.weights !== undefined) await this.takeWeights(linked, true);
-    else if ((await this.replay()) === null || this.now.state?.step !== linked.steps) return null;
-    const [{ confirm }, { test }] = await Promise.all([import("./lab/link-parts"), this.evaluate()]);
-    return confirm(linked.claim, test, linked.weights === undefined);
+    return this.linked ? (await import("./lab/link-parts")).confirmLink(this, this.now, this.linked) : null;
   }
 
   /** The deployed model as a file. */
@@ -297,14 +288,6 @@ export class Lab {
   async linkParts(asked: { weights?: boolean; claim?: boolean }): Promise<LinkParts> {
     await this.pause();
     return (await import("./lab/link-parts")).linkParts(this.now, asked);
-  }
-
-  /** `unlessThere`: only if other weights are in use by now. */
-  private async takeWeights(linked: Experiment, unlessThere = false): Promise<void> {
-    const { state } = this.now;
-    if (unlessThere && state?.run === this.taken && state?.step === linked.steps) return;
-    await (await import("./lab/link-parts")).takeWeights(this.now, linked);
-    this.taken = this.now.state?.run ?? null;
   }
 
   /** Ends the worker. */

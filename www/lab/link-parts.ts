@@ -2,15 +2,13 @@
 // link, put into the experiment it opened. Loaded when it is asked for.
 
 import { KindlingError } from "../errors";
-import { open } from "../lab";
-import { type Claim, claimOf } from "../spec/claim";
+import { type Lab, open } from "../lab";
+import { type Claim, claimOf, confirm, type Confirmation } from "../spec/claim";
 import { bad, decode, encode } from "../spec/link-bytes";
 import { MOST_NUMBERS, MOST_WEIGHTS, packWeights, unpackWeights } from "../spec/link-weights";
 import type { Experiment } from "../protocol";
 import type { OpenExperiment } from "./open-experiment";
 import type { LinkParts } from "./types";
-
-export { confirm } from "../spec/claim";
 
 /** What these parts need of a saved experiment (crate/src/session/saved.rs). */
 interface Saved {
@@ -80,6 +78,19 @@ export async function takeWeights(now: OpenExperiment, linked: Experiment): Prom
   const { steps, changes, corrections, retrainedFrom } = linked;
   const experiment = { ...own, weights: tensors, step: steps, optimiser: null, changes, corrections, retrained_from: retrainedFrom, losses: [], epochs: [] };
   await now.restore(encode(JSON.stringify(experiment)));
-  Object.assign(now, { corrections, changes });
+  Object.assign(now, { corrections, changes, takenRun: now.state?.run ?? null });
   now.opened.state = now.state ?? now.opened.state;
+}
+
+/** Evaluates the link's weights, or replays its steps, with its settings. null when there is no claim or no end to the replay. */
+export async function confirmLink(lab: Lab, now: OpenExperiment, linked: Experiment): Promise<Confirmation | null> {
+  if (!linked.claim) return null;
+  await lab.pause();
+  await lab.set({ ...Object.fromEntries(now.opened.task.parameters.map((row) => [row.key, row.default])), ...linked.settings });
+  if (linked.weights === undefined) {
+    if ((await lab.replay()) === null || now.state?.step !== linked.steps) return null;
+  } else if (now.state?.run !== now.takenRun || now.state?.step !== linked.steps) {
+    await takeWeights(now, linked);
+  }
+  return confirm(linked.claim, (await lab.evaluate()).test, linked.weights === undefined);
 }

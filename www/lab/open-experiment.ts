@@ -16,6 +16,8 @@ export class OpenExperiment {
   changes: Change[] = [];
   /** The task before rows of the user's own were opened. */
   sample: string | null = null;
+  /** The run that began with the weights of a link. */
+  takenRun: number | null = null;
   /** Of the last batch. */
   lastLoss: number | null = null;
 
