@@ -3,6 +3,7 @@
 import { ames } from "./ames";
 import { shell } from "./shell";
 import { digits } from "./digits";
+import { share } from "./share";
 import { spiral } from "./spiral";
 import { engine } from "./engine";
 import { data } from "./data";
@@ -18,7 +19,6 @@ import { apply } from "./apply";
 import { explain } from "./explain";
 import { fashion } from "./fashion";
 import { feedback } from "./feedback";
-import { share } from "./share";
 import { sentiment } from "./sentiment";
 import { text } from "./text";
 import { weights } from "./weights";
