@@ -1,7 +1,7 @@
 // Links that carry weights, claims and data: what arrives predicts as what was sent, true claims are confirmed and forged
 // ones are not; the dialog writes such links, and nothing of the user's own without being told.
 
-import { deflateRawSync } from "node:zlib";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import AxeBuilder from "axe-core";
 import jsQR from "jsqr";
 import type { Page } from "playwright-core";
@@ -107,7 +107,7 @@ test("weights that do not fit the settings are refused, and so is a model that i
 });
 
 test("every golden link opens in the real engine, with its settings and its weights", async () => {
-  for (const { link, steps, ...line } of golden as Array<{ link: string; task?: string; settings: Record<string, unknown>; steps: number; tensors?: unknown; claim?: unknown }>) {
+  for (const { link, steps, ...line } of golden as Array<{ link: string; task?: string; settings: Record<string, unknown>; steps: number; tensors?: unknown; file?: number }>) {
     const found = await api.evaluate(async ({ link, task, data }) => {
       const lab = await kindling.open({ link, task, backend: "cpu", ...(data ? { data } : {}) });
       const { state } = await lab.call("history", null);
@@ -119,9 +119,41 @@ test("every golden link opens in the real engine, with its settings and its weig
     }, { link, task: line.task ?? "house-price", data: "" });
     expect(found.task, link).toBe(line.task ?? "house-price");
     expect(found.spec, link).toMatchObject(line.settings);
-    expect(found.step, link).toBe(line.tensors ? steps : 0);
+    expect(found.step, link).toBe(line.tensors || line.file ? steps : 0);
     if (found.check) expect(found.check, link).toMatchObject({ confirmed: true });
   }
+});
+
+test("weights of the first links, a whole file, reach what they reached; a file that is cut or of another model is refused", async () => {
+  const { link } = golden.find((line) => "file" in line) ?? { link: "" };
+  const file = inflateRawSync(Buffer.from(/weights=([\w-]+)/.exec(link)?.[1] ?? "", "base64url"));
+  const broken = [file.subarray(0, -9), Buffer.from(file.toString("latin1").replace('"layers.0.bias"', '"layers.7.bias"'), "latin1")];
+  const found = await api.evaluate(async ({ link, others }) => {
+    const lab = await kindling.open({ link, backend: "cpu" });
+    const { test } = await lab.evaluate();
+    await lab.train({ steps: 5 });
+    const check = await lab.confirm();
+    const stepAfterUndo = (await lab.undo()).state.step;
+    const { initialisation } = lab.opened.spec;
+    lab.close();
+    const kinds: string[] = [];
+    for (const other of others) {
+      kinds.push(await kindling.open({ link: other, backend: "cpu" }).then((one) => { one.close(); return "opened"; }, (error: unknown) => (error instanceof kindling.KindlingError ? error.kind : String(error))));
+    }
+    return { r2: test.type === "regression" ? test.r2 : NaN, check, stepAfterUndo, initialisation, kinds };
+  }, { link, others: broken.map((bytes) => link.replace(/weights=[\w-]+/, `weights=${deflateRawSync(bytes).toString("base64url")}`)) });
+  expect(found.r2).toBeCloseTo(0.6046, 3);
+  expect(found.check).toMatchObject({ confirmed: true, claimed: 0.6046, tolerance: 0.03 });
+  expect(found.stepAfterUndo).toBe(305);
+  expect(found.initialisation).toBe("pytorch");
+  expect(found.kinds).toEqual(["bad-save", "bad-link"]);
+});
+
+test("a claim of no training is checked against the untrained model", async () => {
+  const { page, text } = await confirmed("#v1&task=house-price&claim=r2:0.6046");
+  expect(text).toMatch(/^Not confirmed\./);
+  expect((await page.textContent("kd-linked button"))?.trim()).toBe("Check: evaluate the untrained model");
+  await page.close();
 });
 
 test("the dialog shares weights and result; in a new page they are in place, and the claim is confirmed", async () => {
@@ -272,7 +304,7 @@ test.each([[360, "dark", "zh"], [360, "light", "en"], [1440, "dark", "en"]] as c
   await receiver.close();
 
   async function look(shown: Page): Promise<void> {
-    await shown.addScriptTag({ content: AxeBuilder.source });
+    await shown.evaluate(AxeBuilder.source);
     expect(await shown.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     expect(await shown.evaluate(async () => {
       const { violations } = await (globalThis as unknown as { axe: typeof AxeBuilder }).axe.run(document, { resultTypes: ["violations"] });
