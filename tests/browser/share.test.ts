@@ -143,7 +143,7 @@ test("weights of the first links, a whole file, reach what they reached; a file 
     return { r2: test.type === "regression" ? test.r2 : NaN, check, stepAfterUndo, initialisation, kinds };
   }, { link, others: broken.map((bytes) => link.replace(/weights=[\w-]+/, `weights=${deflateRawSync(bytes).toString("base64url")}`)) });
   expect(found.r2).toBeCloseTo(0.6046, 3);
-  expect(found.check).toMatchObject({ confirmed: true, claimed: 0.6046, tolerance: 0.03 });
+  expect(found.check).toMatchObject({ confirmed: true, claimed: 0.6046, tolerance: 0.05 });
   expect(found.stepAfterUndo).toBe(305);
   expect(found.initialisation).toBe("pytorch");
   expect(found.kinds).toEqual(["bad-save", "bad-link"]);
@@ -210,6 +210,26 @@ test("a claim without weights is checked by a replay, which may be stopped", asy
   await stopped.click(".transport .play[aria-label^=Pause]");
   await stopped.waitForSelector("kd-linked >> text=stopped before its end");
   await stopped.close();
+});
+
+test("a true claim of a device that rounds otherwise is confirmed after a replay; the bound for the same weights would refuse it", async () => {
+  const link = "#v1&task=house-price&features=all&model=mlp&width=32&hiddenLayers=2&optimiser=adam&learningRate=0.01&batchSize=256&steps=3000";
+  const checks = await api.evaluate(async (link) => {
+    const checks: Array<Kindling.Confirmation | null> = [];
+    for (const seed of [1, 2, 3]) {
+      // A few roundings of a float32, as another order of additions makes them in every step.
+      const sender = await kindling.open({ link, backend: "cpu", spec: { seed, learningRate: 0.01 * (1 - 3e-7) } });
+      await sender.train({ steps: 3_000 });
+      const { claim } = await sender.linkParts({ claim: true });
+      sender.close();
+      const receiver = await kindling.open({ link: `${link}&seed=${seed}&claim=r2:${claim?.value.toFixed(6)}`, backend: "cpu" });
+      checks.push(await receiver.confirm());
+      receiver.close();
+    }
+    return checks;
+  }, link);
+  for (const check of checks) expect(check).toMatchObject({ confirmed: true, tolerance: 0.05 });
+  expect(Math.max(...checks.map((check) => Math.abs((check?.found ?? NaN) - (check?.claimed ?? NaN))))).toBeGreaterThan(0.001);
 });
 
 test("a clipboard that is refused: the link is selected and the dialog says which keys copy it", async () => {

@@ -53,12 +53,13 @@ function metricsOf(task: TaskInfo): ClaimMetric[] {
 /**
  * How far claimed and found may lie apart. Another device adds in another order, and fuses or does not: the same weights then
  * differ by 1e-6 or so, which moves R² and loss unseen and flips a row that lies on a border (two are allowed). Training makes
- * such differences larger. Measured with a learning rate changed by 3e-7 of itself: after 3,000 steps at a constant rate R² of
- * houses moves by up to 0.02, of Ames by 0.01; accuracies and losses of the other tasks not at all or in the seventh digit.
+ * such differences larger. Measured with a learning rate changed by 3e-7 of itself, a few roundings: R² of houses, with Adam at a
+ * constant 0.01, moves by up to 0.032 in 28 runs of 3,000 steps (0.014 their root mean square), of Ames by 0.016; accuracies and
+ * losses of the other tasks not at all or in the seventh digit. tests/browser/share.test.ts repeats a part of it.
  */
 export function tolerance({ metric, value }: Claim, rows: number, same: boolean): number {
   switch (metric) {
-    case "r2": return same ? 0.001 : 0.03;
+    case "r2": return same ? 0.001 : 0.05;
     case "accuracy": return Math.max(same ? 0.001 : 0.01, 2 / Math.max(1, rows));
     case "loss": return (same ? 0.001 : 0.01) * Math.max(1, value);
   }
