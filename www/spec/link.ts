@@ -1,6 +1,7 @@
 // A link's fragment: `#v1&key=value...`, only what differs from the task's defaults, in the catalogue's own words. Long
-// ones are deflated: `#v1z&key=value&...<base64url>`, with the task and what is packed already before it. Everything in a link is untrusted: checked against the table, bounded.
-// Weights, a claimed result, corrections and data of the user's own are in it only when the sender says so.
+// ones are deflated: `#v1z&key=value&...<base64url>`, with the task and what is packed already before it. Everything in a
+// link is untrusted: checked against the table, bounded. Weights, a claimed result, corrections and data of the user's own
+// are in it only when the sender says so.
 
 import type { Catalog, Change, Parameter, Stage, TaskInfo, Value } from "../bindings";
 import { KindlingError } from "../errors";
