@@ -5,11 +5,11 @@ import type { App, AppState, Reports } from "./app";
 import { AppCore } from "./app-core";
 import { offer } from "./app-data";
 import * as kept from "./app-kept";
-import { begin, openRows, restore, undoRows } from "./app-open";
+import { begin, confirm, openRows, restore, undoRows } from "./app-open";
 import { AppReports } from "./app-reports";
 import { versionOf } from "./app-stages";
 import type { Correction, Input, Prediction, RunState, Stage, StartReport, Value } from "./bindings";
-import { isOwnTable, type Lab } from "./lab";
+import { type Confirmation, isOwnTable, type Lab } from "./lab";
 import type { Experiment, ExportFormat, Speed } from "./protocol";
 import type { EmbedOptions } from "./embed/options";
 import type { TaskView } from "./tasks";
@@ -40,7 +40,6 @@ export class AppController implements App {
     const newRun = run.run !== this.state.run.run;
     Object.assign(this.state, { running, run, backend: this.lab.backend });
     if (running) {
-      this.state.weightsCame = false;
       this.state.paused = false;
       this.core.diverged = false;
       this.state.error = null;
@@ -128,15 +127,9 @@ export class AppController implements App {
     });
   }
 
-  async checkClaim(): Promise<void> {
-    const { claim, weightsCame } = this.state;
-    if (!claim) return;
-    if (!weightsCame) this.state.replaySteps = 0;
-    await this.core.act(async () => {
-      this.setSpeed(0);
-      this.state.checked = await this.lab.checkClaim();
-      await this.reports.look();
-    });
+  confirm(): Promise<Confirmation | null> {
+    this.setSpeed(0);
+    return confirm(this.core, this.reports);
   }
 
   refresh(what: keyof Reports): Promise<void> {

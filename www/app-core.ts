@@ -21,7 +21,7 @@ export class AppCore {
     this.state = {
       task, spec, backend, stage: linked?.stage ?? "train", run: state, running: false, paused: false, speed: 60, stepsPerSecond: 0, fullRate: 0, memoryBytes: 0,
       losses: [], epochs: [], reports: { data, prepare }, stages: stageStates(null), error: null,
-      replaySteps: linked?.steps ?? 0, corrections: linked?.corrections ?? [], early: null, claim: linked?.claim ?? null, checked: null, weightsCame: linked?.weights !== undefined, kept: [], dropped: null,
+      replaySteps: linked && linked.weights === undefined && !linked.claim ? linked.steps : 0, corrections: linked?.corrections ?? [], early: null, linked, kept: [], dropped: null,
     };
   }
 

@@ -4,6 +4,7 @@
 import type { AppCore } from "./app-core";
 import type { AppReports } from "./app-reports";
 import type { StartReport, Value } from "./bindings";
+import type { Confirmation } from "./lab";
 
 export async function restore(core: AppCore, reports: AppReports, bytes: Uint8Array): Promise<void> {
   const { lab, state } = core;
@@ -42,6 +43,20 @@ export async function begin(
     await reports.look(true);
     return null;
   }
+}
+
+export async function confirm(core: AppCore, reports: AppReports): Promise<Confirmation | null> {
+  const { lab, state } = core;
+  const found = await core.act(async () => {
+    core.diverged = false;
+    const confirmation = await lab.confirm();
+    const { spec, prepare } = lab.opened;
+    Object.assign(state, { spec, error: null, corrections: lab.linked?.corrections ?? [] });
+    state.reports.prepare = prepare;
+    await reports.look(true);
+    return confirmation;
+  });
+  return found ?? null;
 }
 
 export async function openRows(core: AppCore, reports: AppReports, bytes: Uint8Array | null): Promise<void> {

@@ -6,11 +6,10 @@ import type {
   Input, LossPoint, PictureReport, Prediction, PrepareReport, RunState, Spec, SplitMetrics, Stage, StartReport, TaskInfo, Value,
 } from "./bindings";
 import type { KindlingError } from "./errors";
-import type { Lab } from "./lab";
-import type { Checked, Claim } from "./spec/claim";
+import type { Confirmation, Lab } from "./lab";
 import type { EmbedOptions } from "./embed/options";
 import type { TaskView } from "./tasks";
-import type { Backend, ExportFormat, Optimised, Speed } from "./protocol";
+import type { Backend, Experiment, ExportFormat, Optimised, Speed } from "./protocol";
 
 /** `idle`: nothing to show yet. `stale`: computed for other settings or older weights. */
 export type StageState = "idle" | "fresh" | "stale" | "running" | "failed";
@@ -66,12 +65,8 @@ export interface AppState {
   /** Steps that a link's sender had trained and that can be replayed with one click; 0 for none. */
   replaySteps: number;
   corrections: Correction[];
-  /** What the sender of the link says that the model reaches; null for nothing. */
-  claim: Claim | null;
-  /** What checking that found. */
-  checked: Checked | null;
-  /** Whether weights came with the link, until a step is made from them. */
-  weightsCame: boolean;
+  /** The link that opened the experiment; null without one. */
+  linked: Experiment | null;
   /** Runs to compare with, at most five. */
   kept: KeptRun[];
   /** The kept run that was thrown away last, to put it back. */
@@ -100,8 +95,8 @@ export interface App {
   undo(): Promise<void>;
   goto(step: number): Promise<void>;
   replay(): Promise<void>;
-  /** Finds out whether the sender's claim is so. */
-  checkClaim(): Promise<void>;
+  /** Checks what a link claims, with its settings; null when the check was interrupted or failed. `undo` returns. */
+  confirm(): Promise<Confirmation | null>;
   /** Computes the report of a stage again (evaluate, optimise, feedback, contour, formulas ...). */
   refresh(what: keyof Reports): Promise<void>;
   predict(input: Input): Promise<Prediction>;

@@ -2,6 +2,6 @@
 
 export { KindlingError } from "./errors";
 export { Lab, open } from "./lab";
-export type { MetricsEvent, OpenOptions, StateEvent, TrainResult } from "./lab";
+export type { Claim, Confirmation, LinkParts, MetricsEvent, OpenOptions, StateEvent, TrainResult } from "./lab";
 export type { Backend, BackendChoice, ExportFormat, Settings } from "./protocol";
 export type { Correction, Input, InputValue, Metrics, Prediction, Spec, SplitMetrics } from "./bindings";

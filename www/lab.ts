@@ -2,25 +2,26 @@
 
 import type {
   AttentionReport, Correction, ExplainReport, FeedbackReport, HistoryReport, Input, Metrics, Prediction, RunState,
-  SplitMetrics, StartReport, Value,
+  SplitMetrics, StartReport,
 } from "./bindings";
 import type { KindlingError } from "./errors";
 import { Experiments } from "./lab/experiments";
 import { Listeners } from "./lab/listeners";
-import type { Carry, OpenExperiment } from "./lab/open-experiment";
+import type { OpenExperiment } from "./lab/open-experiment";
 import type { Predictor } from "./lab/predictor";
 import { Training } from "./lab/training";
-import { type Events, type OpenOptions, toBytes, type TrainResult, type WriteOptions } from "./lab/types";
+import { type Events, type LinkParts, type OpenOptions, toBytes, type TrainResult, type WriteOptions } from "./lab/types";
 import { siteBase } from "./lab/worker";
 import { write } from "./lab/write";
 import type {
   Backend, CallName, Calls, Configured, Experiment, ExportFormat, Opened, OpenRequest, Settings, Speed,
 } from "./protocol";
-import { check, type Checked } from "./spec/claim";
-import { parseLink, unpackWeights } from "./spec/link";
+import type { Confirmation } from "./spec/claim";
+import { MOST_STEPS, parseLink } from "./spec/link";
 export { isOwnTable, OWN_TABLE } from "./lab/own-table";
 export type { Predictor } from "./lab/predictor";
-export type { MetricsEvent, OpenOptions, StateEvent, TrainResult, WriteOptions } from "./lab/types";
+export type { LinkParts, MetricsEvent, OpenOptions, StateEvent, TrainResult, WriteOptions } from "./lab/types";
+export type { Claim, Confirmation } from "./spec/claim";
 
 /** Opens an experiment. Rejects with a KindlingError. */
 export async function open(options: OpenOptions = {}): Promise<Lab> {
@@ -43,11 +44,6 @@ export class Lab {
   /** What a link asked for beside the settings; the page offers to replay it. */
   linked: Experiment | null = null;
 
-  /** The task's own way to begin. */
-  private get initialisation(): Value {
-    return this.opened.task.parameters.find(({ key }) => key === "initialisation")?.default ?? "pytorch";
-  }
-
   private get now(): OpenExperiment {
     return this.experiments.now;
   }
@@ -65,14 +61,19 @@ export class Lab {
     }
     const settings = { ...this.linked?.settings, ...options.spec, ...(options.seed === undefined ? {} : { seed: options.seed }) };
     const task = this.linked?.task ?? first.task;
-    await this.now.open({ ...first, task, settings, backend: options.backend ?? "auto" });
-    if (this.linked && this.linked.corrections.length > 0) await this.feedback(this.linked.corrections);
-    if (this.linked?.weights) await this.start(unpackWeights(this.linked.weights));
+    await this.now.open({ ...first, task, settings, csv: csv ?? this.linked?.data ?? null, backend: options.backend ?? "auto" });
+    if (this.linked?.weights !== undefined) await (await import("./lab/link-parts")).takeWeights(this.now, this.linked);
+    else if (this.linked && this.linked.corrections.length > 0) await this.feedback(this.linked.corrections);
   }
 
   /** What opening found: catalogue, data and prepare reports. */
   get opened(): Opened {
     return this.now.opened;
+  }
+
+  /** Rows or a text of the user's own, as they were opened; null for the task's. */
+  get ownData(): Uint8Array | null {
+    return this.now.request.csv;
   }
 
   /** Address of the site's folder, where the tasks' data and weights lie. */
@@ -249,13 +250,19 @@ export class Lab {
     return this.train({ steps });
   }
 
-  /** Does again what the sender of the link did. */
+  /** Does again what the sender of the link did; null when there is nothing to do, or too much. */
   async replay(): Promise<TrainResult | null> {
-    if (!this.linked || this.linked.steps === 0) return null;
-    // The steps begin where the sender's did, not with the weights that came.
-    if (this.linked.weights) await this.set({ initialisation: this.linked.settings["initialisation"] ?? this.initialisation });
+    if (!this.linked || this.linked.steps === 0 || this.linked.steps > MOST_STEPS) return null;
     await this.now.prepareReplay(this.linked);
     return this.train({ steps: this.linked.steps });
+  }
+
+  /**
+   * Checks what the link claims: evaluates the weights that came with it, or replays the sender's steps and evaluates
+   * them. `undo` returns. null when the link claims nothing, or when the replay was interrupted.
+   */
+  async confirm(): Promise<Confirmation | null> {
+    return this.linked ? (await import("./lab/link-parts")).confirmLink(this, this.now, this.linked) : null;
   }
 
   /** The deployed model as a file. */
@@ -274,24 +281,21 @@ export class Lab {
     await this.now.restore(bytes);
   }
 
-  /** A link that reproduces this experiment: `at` is the page it opens (default: this one). */
-  link(at: string = globalThis.location?.href ?? "", stage: Experiment["stage"] = "train", carry: Carry = {}): string {
-    return at.split("#")[0] + this.now.link(stage, carry);
+  /**
+   * A link that reproduces this experiment: `at` is the page it opens (default: this one). `parts` are what else it carries,
+   * see `linkParts`.
+   */
+  link(at: string = globalThis.location?.href ?? "", stage: Experiment["stage"] = "train", parts: LinkParts = {}): string {
+    return at.split("#")[0] + this.now.link(stage, parts);
   }
 
-  /** The weights for a link, 8 bits each, compressed: at most 8,192 bytes fit, and a link with more opens nowhere. */
-  async packWeights(): Promise<Uint8Array> {
-    const [{ packWeights }, file] = [await import("./spec/link-weights"), await this.call("variant", { prune: Number(this.opened.spec.prune), quantise: true })];
-    return packWeights(file);
-  }
-
-  /** Whether what the link's sender claims is so: of the weights that came with it, else after making the sender's steps again. */
-  async checkClaim(): Promise<Checked | null> {
-    const { claim, weights, steps } = this.linked ?? {};
-    if (!claim) return null;
-    if (weights && this.now.state?.step !== 0) await this.start(unpackWeights(weights));
-    else if (!weights && (this.now.state?.step ?? 0) < (steps ?? 0)) await this.replay();
-    return check(claim, (await this.evaluate()).test, weights !== undefined);
+  /**
+   * Makes what a link may carry: the weights in 8 bits with what rounding costs, and the measured result as a claim that
+   * the receiver can check. Pauses. Rejects with `weights-too-large` or `nothing-trained`.
+   */
+  async linkParts(asked: { weights?: boolean; claim?: boolean }): Promise<LinkParts> {
+    await this.pause();
+    return (await import("./lab/link-parts")).linkParts(this.now, asked);
   }
 
   /** Ends the worker. */

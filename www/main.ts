@@ -33,8 +33,8 @@ function options(): OpenOptions {
 const opening = [...(root?.childNodes ?? [])];
 const clear = (): void => opening.forEach((node) => node.remove());
 
-/** Whether a table of the user's own is to be opened, by the address or by a link to one. */
-const wantsTable = (): boolean => askedTask(location) === OWN_TABLE;
+/** Whether a table of the user's own is to be opened, by the address or by a link that does not bring it. */
+const wantsTable = (): boolean => askedTask(location) === OWN_TABLE && !/[#&]data=/.test(location.hash);
 
 /** Whether this is a frame in somebody else's page. */
 const wanted = readEmbed(location.search) !== null;
@@ -92,8 +92,12 @@ function watch(app: AppController | null): void {
 const FIRST = "house-price";
 const noView = (): never => { throw new Error("this task has no view"); };
 
-const sentence = (error: unknown): string =>
-  error instanceof KindlingError ? (lookup(`error.${error.kind}`, error.parameters) ?? error.message) : String(error);
+function sentence(error: unknown): string {
+  if (!(error instanceof KindlingError)) return String(error);
+  // What is wrong with a link has a name of its own in every language.
+  const reason = lookup(`link.bad.${error.parameters["code"]}`);
+  return lookup(`error.${error.kind}`, { ...error.parameters, ...(reason === null ? {} : { reason }) }) ?? error.message;
+}
 
 /** Nothing opened: what went wrong, and the ways on. */
 function failed(error: unknown): unknown {

@@ -35,10 +35,14 @@ export interface Experiment {
   corrections: Correction[];
   /** Step at which the corrections joined the training rows; null if they did not. */
   retrainedFrom: number | null;
-  /** What the sender says that the model reaches on the test rows. */
+  /** The sender's weights, as spec/link-weights.ts packs them. */
+  weights?: string;
+  /** The sender's result on the test rows; with weights, of these weights. */
   claim?: Claim;
-  /** Trained weights, as spec/link-weights.ts packs them. */
-  weights?: Uint8Array;
+  /** The result before the weights were rounded to 8 bits. */
+  unrounded?: Claim;
+  /** A table or text of the sender's own. */
+  data?: Uint8Array;
 }
 
 export interface OpenRequest {

@@ -148,7 +148,7 @@ test("a link restores settings, live changes and corrections, paused", async () 
     await lab.set({ learningRate: 0.01 });
     await lab.train({ steps: 20 });
     await lab.feedback([{ input: { area_sqft: 1200 }, target: 90_000 }]);
-    const link = lab.link(undefined, undefined, { corrections: true });
+    const link = lab.link(undefined, "train", { corrections: true });
     const price = await lab.predict({ area_sqft: 1500 });
     lab.close();
     const other = await kindling.open({ backend: "cpu", link });
@@ -156,7 +156,7 @@ test("a link restores settings, live changes and corrections, paused", async () 
     await other.replay();
     const again = await other.predict({ area_sqft: 1500 });
     const corrections = (await other.call("feedback", null)).corrections.length;
-    const second = other.link(undefined, undefined, { corrections: true });
+    const second = other.link(undefined, "train", { corrections: true });
     other.close();
     return { link, second, paused, price, again, corrections };
   });

@@ -114,7 +114,7 @@ test("a link opens paused and replays the sender's steps", async () => {
   await page.click("text=Replay 50 steps");
   await page.waitForFunction(() => document.querySelector(".transport .readout")?.textContent?.includes("Step 50"));
   await page.click("text=Share");
-  expect(await page.inputValue("dialog input")).toContain("#v1&task=house-price&features=all&stage=evaluate&steps=50");
+  expect(await page.inputValue("dialog textarea")).toContain("#v1&task=house-price&features=all&stage=evaluate&steps=50");
   await page.close();
 });
 

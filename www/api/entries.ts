@@ -75,11 +75,14 @@ export const ENTRIES: readonly Entry[] = [
   entry("save", "The whole experiment as bytes: settings, weights, the optimiser's memory, losses, corrections.", "把整个实验存成字节：设置、权重、优化器状态、损失和更正。", `${OPEN}await lab.train({ steps: 20 });\nconst bytes = await lab.save();`, "bytes.length > 100", /^true$/),
   entry("restore", "Goes on with what save gave.", "接着 save 保存的内容继续。",
     `${OPEN}await lab.train({ steps: 20 });\nconst bytes = await lab.save();\nawait lab.reset();\nawait lab.restore(bytes);`, '(await lab.call("state", null)).step', /^20$/),
-  entry("link", "An address that reproduces this experiment; a result, small weights and corrections travel only if asked.", "能重现这个实验的地址；结果、小模型的权重和更正只在要求时才带上。",
+  entry("link", "An address that reproduces this experiment; weights, a result, corrections and data of the user's own travel only if asked.", "能重现这个实验的地址；权重、结果、更正和用户自己的数据只在要求时才带上。",
     `${OPEN}await lab.train({ steps: 20 });\nconst link = lab.link("https://example.org/", "evaluate");`, "link", /"https:\/\/example\.org\/#v1&task=house-price&stage=evaluate&steps=20"/),
-  entry("packWeights", "The weights for a link, 8 bits each, compressed; at most 8,192 bytes fit.", "供链接使用的权重，每个 8 位，已压缩；最多容纳 8,192 字节。", `${OPEN}await lab.train({ steps: 20 });\nconst packed = await lab.packWeights();`, "packed.length < 8192", /^true$/),
-  entry("checkClaim", "Whether what the link's sender claims is so here.", "链接发送者声称的结果在这里是否属实。",
-    'const lab = await open({ backend: "cpu", link: "#v1&task=house-price&steps=300&claim=r2:0.99" });\nconst { confirmed, found } = await lab.checkClaim();', "[confirmed, found > 0.5]", /^\[false,true\]$/),
+  entry("linkParts", "Makes what a link may carry: the weights, rounded to 8 bits, with what that costs, and the result on the test rows as a claim.", "制作链接可以携带的内容：舍入为 8 位的权重及其代价，以及作为声明的测试集结果。",
+    `${OPEN}await lab.train({ steps: 200 });\nconst { weights, claim, unrounded } = await lab.linkParts({ weights: true, claim: true });\nconst link = lab.link("https://example.org/", "apply", { weights, claim, unrounded });`, "[weights.length < 8192, claim.metric, link.includes(`&weights=${weights}`)]", /^\[true,"r2",true\]$/),
+  entry("confirm", "Checks what the link claims: evaluates its weights, or replays its steps. Null when it claims nothing.", "验证链接的声明：评估随链接而来的权重，或重放其步骤。链接没有声明时为 null。",
+    'const lab = await open({ backend: "cpu", link: "#v1&task=house-price&steps=300&claim=r2:0.99" });\nconst { confirmed, claimed, found } = await lab.confirm();', "[confirmed, claimed, found > 0.5]", /^\[false,0\.99,true\]$/),
+  entry("ownData", "Rows or a text of the user's own, as they were opened; null for the task's. A link carries them only if it is told to.", "用户自己的数据或文本，保持打开时的样子；任务自带的数据则为 null。只有明确要求时，链接才会带上它们。",
+    'const rows = "x,y\\n" + Array.from({ length: 60 }, (_, i) => `${i % 20},${2 * (i % 20) + 1}`).join("\\n");\nconst lab = await open({ task: "table", backend: "cpu", data: new TextEncoder().encode(rows) });\nconst link = lab.link("https://example.org/", "train", { data: true });', "[lab.ownData.length === rows.length, link.includes(\"&data=\")]", /^\[true,true\]$/),
   entry("close", "Ends the worker and gives its memory back.", "结束 worker，归还内存。", `${OPEN}lab.close();\nconst kind = await lab.predict({ area_sqft: 1 }).catch((error) => error.kind);`, "typeof kind", /^"string"$/),
 ];
 

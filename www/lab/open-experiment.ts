@@ -6,6 +6,7 @@ import type { CallName, Calls, Configured, Experiment, Opened, OpenRequest, Sett
 import type { Claim } from "../spec/claim";
 import { writeLink } from "../spec/link";
 import type { Channel } from "./channel";
+import type { LinkParts } from "./types";
 
 /** What a link carries beside the settings and the steps. */
 export interface Carry {
@@ -26,6 +27,8 @@ export class OpenExperiment {
   changes: Change[] = [];
   /** The task before rows of the user's own were opened. */
   sample: string | null = null;
+  /** The weights of a link, and the run that began with them. */
+  taken: { run: number; tensors: number[][] } | null = null;
   /** Of the last batch. */
   lastLoss: number | null = null;
 
@@ -93,13 +96,14 @@ export class OpenExperiment {
     this.changes = changes;
   }
 
-  /** The fragment of a link that reproduces this experiment. Corrections are the user's own data: only if they say so. */
-  link(stage: Experiment["stage"], carry: Carry = {}): string {
-    const { opened: { task, spec }, state, changes } = this;
-    const corrections = carry.corrections ? this.corrections : [];
-    const steps = state?.step ?? 0;
-    const retrainedFrom = state?.retrainedFrom ?? null;
-    return writeLink({ task: task.id, settings: this.settingsOf(spec), stage, steps, changes, corrections, retrainedFrom, ...(carry.claim && { claim: carry.claim }), ...(carry.weights && { weights: carry.weights }) }, task);
+  /** The fragment of a link that reproduces this experiment, with what else it is to carry. */
+  link(stage: Experiment["stage"], { corrections, data, ...results }: LinkParts = {}): string {
+    const { opened: { task, spec }, request: { csv }, state, changes } = this;
+    const experiment: Experiment = {
+      task: task.id, settings: this.settingsOf(spec), stage, steps: state?.step ?? 0, changes, retrainedFrom: state?.retrainedFrom ?? null,
+      corrections: corrections ? this.corrections : [], ...results, ...(data && csv ? { data: csv } : {}),
+    };
+    return writeLink(experiment, task);
   }
 
   /** The worker has other settings now. */

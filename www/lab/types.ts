@@ -3,6 +3,7 @@
 import type { EarlyStop, EpochLine, LossPoint, PictureReport, RunState } from "../bindings";
 import { KindlingError } from "../errors";
 import type { BackendChoice, Settings } from "../protocol";
+import type { Claim } from "../spec/claim";
 
 export interface OpenOptions {
   /** Task id; the default is the catalogue's first, `house-price`. */
@@ -38,6 +39,20 @@ export interface MetricsEvent {
   stepsPerSecond: number;
   /** What the engine has taken of the device's memory, bytes; buffers of a GPU come on top. */
   memoryBytes: number;
+}
+
+/** What a link carries beside settings, stage and steps. Nothing of it is in a link that does not ask for it. */
+export interface LinkParts {
+  /** The weights, rounded to 8 bits and packed, of `linkParts`. */
+  weights?: string;
+  /** The result on the test rows: R², accuracy, or nats a character; with weights, of the rounded ones. */
+  claim?: Claim;
+  /** The result before the weights were rounded. */
+  unrounded?: Claim;
+  /** Whether the user's corrections travel, if they fit; drawn pictures never do. */
+  corrections?: boolean;
+  /** Whether rows or a text of the user's own travel, if they fit. */
+  data?: boolean;
 }
 
 export interface WriteOptions {

@@ -44,7 +44,7 @@ export function exported(source = read("kindling.ts")): { values: string[]; type
 
 /** The declaration of a type, from the files that have them. */
 export function declaration(name: string): string {
-  for (const file of ["lab/types.ts", "protocol.ts", `bindings/${name}.ts`]) {
+  for (const file of ["lab/types.ts", "protocol.ts", "spec/claim.ts", `bindings/${name}.ts`]) {
     const source = ((): string => { try { return read(file); } catch { return ""; } })();
     const [found] = new RegExp(`^export (?:interface ${name} \\{[\\s\\S]*?^\\}|type ${name} =[\\s\\S]*?;$)`, "m").exec(source) ?? [];
     if (found) return found.replace(/\/\*\*[\s\S]*?\*\/\s*/g, (comment) => (file.startsWith("bindings/") ? "" : comment));

@@ -1,101 +1,110 @@
 // A link's fragment: `#v1&key=value...`, only what differs from the task's defaults, in the catalogue's own words. Long
-// ones are deflated: `#v1z&<base64url>`. Everything in a link is untrusted: checked against the table, bounded.
+// ones are deflated: `#v1z&key=value&...<base64url>`, with the task and what is packed already before it. Everything in a
+// link is untrusted: checked against the table, bounded. Weights, a claimed result, corrections and data of the user's own
+// are in it only when the sender says so.
 
-import { deflateSync } from "fflate";
-import type { Catalog, Change, Correction, InputValue, Parameter, Stage, TaskInfo, Value } from "../bindings";
+import type { Catalog, Change, Parameter, Stage, TaskInfo, Value } from "../bindings";
 import { KindlingError } from "../errors";
 import type { Experiment, Settings } from "../protocol";
 import { readClaim, writeClaim } from "./claim";
-import { MOST_WEIGHTS } from "./link-weights";
-import { encode, fromBase64, inflate, toBase64 } from "./packing";
+import { bad, decode, deflated, encode, inflated } from "./link-bytes";
+import { fitInLink, readCorrections, writeCorrections } from "./link-corrections";
+import { unpackWeights } from "./link-weights";
 
 export const STAGES: readonly Stage[] = ["data", "prepare", "train", "optimise", "evaluate", "deploy", "apply", "feedback"];
+/** Characters of settings from which on they are deflated. */
 const LONG = 1_500;
-const MOST_CHARACTERS = 16_000;
+/** A longer fragment is not read. */
+export const MOST_CHARACTERS = 32_000;
 const MOST_INFLATED = 64_000;
+/** Steps that a receiver replays. */
 export const MOST_STEPS = 200_000;
+/** Steps that weights may have behind them. */
+const MOST_STEPS_OF_WEIGHTS = 999_999_999;
 const MOST_CHANGES = 200;
-const MOST_CORRECTIONS = 50;
-/** Bytes of all texts together: more make no link that opens. */
-const MOST_TEXT_IN_LINK = 8_000;
-/** Characters of a text, and of what it should have gone on like. */
-const MOST_TEXT = 2_000;
-const MOST_CONTINUED = 2_000;
-
-function bad(reason: string): KindlingError {
-  const message = `The link could not be read: ${reason}. Ask for it again, or start with the defaults.`;
-  return new KindlingError({ kind: "bad-link", message, parameters: { reason } });
-}
+/** Characters that data of the user's own may take. */
+const MOST_DATA = 8_192;
 
 /** The fragment of an experiment, with its `#`. */
 export function writeLink(experiment: Experiment, task: TaskInfo): string {
-  const parts: string[] = [`task=${task.id}`];
+  const { corrections, weights, claim, unrounded, data } = experiment;
+  const parts: string[] = [];
   for (const row of task.parameters) {
     const value = experiment.settings[row.key];
     if (value === undefined || value === row.default) continue;
     parts.push(`${row.key}=${row.kind.type === "columns" ? encodeURIComponent(value) : String(value)}`);
   }
   if (experiment.stage !== "train") parts.push(`stage=${experiment.stage}`);
-  // A receiver replays at most MOST_STEPS, and nothing that was learnt from pictures that the link cannot carry.
-  const carried = inLink(experiment.corrections) ? MOST_STEPS : Math.min(MOST_STEPS, experiment.retrainedFrom ?? MOST_STEPS);
-  const steps = Math.min(experiment.steps, carried);
+  const carried = fitInLink(corrections);
+  // A receiver replays at most MOST_STEPS, and nothing that was learnt from what the link does not carry.
+  const replayed = Math.min(MOST_STEPS, carried ? MOST_STEPS : experiment.retrainedFrom ?? MOST_STEPS);
+  const steps = Math.min(experiment.steps, weights === undefined ? replayed : MOST_STEPS_OF_WEIGHTS);
   if (steps > 0) parts.push(`steps=${steps}`);
   const changes = experiment.changes.filter((change) => change.step <= MOST_STEPS);
   if (changes.length > 0) parts.push(`changes=${changes.map((c) => `${c.step}:${c.learningRate}:${c.l2}`).join(",")}`);
-  if (inLink(experiment.corrections)) parts.push(`corrections=${toBase64(encode(JSON.stringify(experiment.corrections)))}`);
-  if (experiment.retrainedFrom !== null && experiment.retrainedFrom <= MOST_STEPS && inLink(experiment.corrections)) parts.push(`retrained=${experiment.retrainedFrom}`);
-  if (experiment.claim) parts.push(`claim=${writeClaim(experiment.claim)}`);
-  if (experiment.weights) parts.push(`weights=${toBase64(experiment.weights)}`);
-  const plain = parts.join("&");
-  return plain.length <= LONG ? `#v1&${plain}` : `#v1z&${toBase64(deflateSync(encode(plain), { level: 9 }))}`;
+  if (carried) parts.push(`corrections=${writeCorrections(corrections)}`);
+  if (experiment.retrainedFrom !== null && experiment.retrainedFrom <= MOST_STEPS && carried) parts.push(`retrained=${experiment.retrainedFrom}`);
+  if (claim) parts.push(`claim=${writeClaim(claim)}`);
+  if (unrounded) parts.push(`unrounded=${writeClaim(unrounded)}`);
+  // These two are deflated already: they would only make the settings unreadable.
+  const rows = data ? packData(data) : null;
+  const packed = [...(weights === undefined ? [] : [`weights=${weights}`]), ...(rows === null ? [] : [`data=${rows}`])];
+  const settings = parts.join("&");
+  if (settings.length <= LONG) return `#v1&${[`task=${task.id}`, ...parts, ...packed].join("&")}`;
+  return `#v1z&${[`task=${task.id}`, ...packed, deflated(encode(settings))].join("&")}`;
 }
 
-/** Rows of a table and short texts fit into a link; drawn pictures are too large, and the user's own. */
-const inLink = (corrections: Correction[]): boolean => corrections.length > 0 && corrections.every((c) => !Array.isArray(c.input)) &&
-  encode(corrections.map((c) => (typeof c.input === "string" ? c.input + String(c.target) : "")).join("")).length <= MOST_TEXT_IN_LINK;
+/** Data of the user's own as a link carries it; null when it is too large for one. */
+export function packData(data: Uint8Array): string | null {
+  if (data.length === 0 || data.length > MOST_INFLATED) return null;
+  const text = deflated(data);
+  return text.length <= MOST_DATA ? text : null;
+}
 
 /** Reads a fragment; null when it is empty. Throws a KindlingError that says what is wrong. */
 export function parseLink(fragment: string, catalog: Catalog): Experiment | null {
   const text = fragment.replace(/^#/, "");
   if (text === "") return null;
-  if (text.length > MOST_CHARACTERS) throw bad("it is too long");
-  const plain = text.startsWith("v1z&") ? inflated(text.slice(4)) : text.startsWith("v1&") ? text.slice(3) : null;
-  if (plain === null) throw bad("it is of another version");
+  if (text.length > MOST_CHARACTERS) throw bad("too-long");
+  const plain = text.startsWith("v1z&") ? plainOf(text.slice(4)) : text.startsWith("v1&") ? text.slice(3) : null;
+  if (plain === null) throw bad("version");
   const fields = new Map<string, string>();
   for (const part of plain.split("&")) {
     const [key, value] = [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)];
-    if (!part.includes("=") || fields.has(key)) throw bad(`"${part.slice(0, 40)}" is no setting`);
+    if (!part.includes("=") || fields.has(key)) throw bad("setting");
     fields.set(key, value);
   }
   return experiment(fields, catalog);
 }
 
+/** The last part is deflated; in the first links it was the only one. */
+function plainOf(text: string): string {
+  const at = text.lastIndexOf("&") + 1;
+  return text.slice(0, at) + decode(inflated(text.slice(at), MOST_INFLATED), "compressed");
+}
+
+type Take = (key: string) => string | undefined;
+
 function experiment(fields: Map<string, string>, catalog: Catalog): Experiment {
-  const take = (key: string): string | undefined => {
+  const take: Take = (key) => {
     const value = fields.get(key);
     fields.delete(key);
     return value;
   };
-  const id = take("task") ?? catalog.tasks[0]?.id ?? "";
-  const task = catalog.tasks.find((info) => info.id === id);
-  if (!task) {
-    const known = catalog.tasks.map((info) => info.id).join(", ");
-    const message = `There is no task "${id.slice(0, 40)}". Open one of: ${known}.`;
-    throw new KindlingError({ kind: "unknown-task", message, parameters: { task: id.slice(0, 40), known } });
-  }
+  const task = taskOf(take("task") ?? catalog.tasks[0]?.id ?? "", catalog);
   const stage = take("stage") ?? "train";
-  if (!STAGES.includes(stage as Stage)) throw bad(`there is no stage "${stage.slice(0, 40)}"`);
-  const steps = whole(take("steps") ?? "0", MOST_STEPS);
+  if (!STAGES.includes(stage as Stage)) throw bad("stage");
+  const weights = take("weights");
+  if (weights !== undefined) unpackWeights(weights);
+  const steps = whole(take("steps") ?? "0", weights === undefined ? MOST_STEPS : MOST_STEPS_OF_WEIGHTS);
+  if (weights !== undefined && steps === 0) throw bad("weights");
   const changes = readChanges(take("changes"));
   const corrections = readCorrections(take("corrections"), task);
   const retrained = take("retrained");
   const retrainedFrom = retrained === undefined ? null : whole(retrained, MOST_STEPS);
-  if (retrainedFrom !== null && corrections.length === 0) throw bad("it retrains without corrections");
-  const claim = readOptional(take("claim"), (text) => readClaim(text) ?? "its claim is broken");
-  const weights = readOptional(take("weights"), (text) => {
-    const packed = fromBase64(text, bad);
-    return packed.length <= MOST_WEIGHTS ? packed : "its weights are too large";
-  });
+  if (retrainedFrom !== null && corrections.length === 0) throw bad("retrained");
+  const results = readResults(take, task, weights);
+  const data = readData(take("data"), task);
   const settings: Settings = Object.create(null) as Settings;
   for (const [key, text] of fields) {
     const row = task.parameters.find((parameter) => parameter.key === key);
@@ -105,7 +114,37 @@ function experiment(fields: Map<string, string>, catalog: Catalog): Experiment {
     }
     settings[key] = checkValue(row, readValue(row, text));
   }
-  return { task: id, settings: { ...settings }, stage: stage as Stage, steps, changes, corrections, retrainedFrom, ...(claim && { claim }), ...(weights && { weights }) };
+  return {
+    task: task.id, settings: { ...settings }, stage: stage as Stage, steps, changes, corrections, retrainedFrom,
+    ...(weights === undefined ? {} : { weights }), ...results, ...(data ? { data } : {}),
+  };
+}
+
+function taskOf(id: string, catalog: Catalog): TaskInfo {
+  const task = catalog.tasks.find((info) => info.id === id);
+  if (task) return task;
+  const known = catalog.tasks.map((info) => info.id).join(", ");
+  const message = `There is no task "${id.slice(0, 40)}". Open one of: ${known}.`;
+  throw new KindlingError({ kind: "unknown-task", message, parameters: { task: id.slice(0, 40), known } });
+}
+
+/** What the sender says of the result; nothing can be said of the rounding of no weights. */
+function readResults(take: Take, task: TaskInfo, weights: string | undefined): Pick<Experiment, "claim" | "unrounded"> {
+  const [claim, unrounded] = [take("claim"), take("unrounded")];
+  if (unrounded !== undefined && weights === undefined) throw bad("claim");
+  return {
+    ...(claim === undefined ? {} : { claim: readClaim(claim, task) }),
+    ...(unrounded === undefined ? {} : { unrounded: readClaim(unrounded, task) }),
+  };
+}
+
+/** A table or text of the sender's own, for the tasks that open one. */
+function readData(text: string | undefined, task: TaskInfo): Uint8Array | null {
+  if (text === undefined) return null;
+  if (text.length > MOST_DATA || task.kind === "pictures" || task.kind === "arrays") throw bad("data");
+  const bytes = inflated(text, MOST_INFLATED);
+  if (bytes.length === 0) throw bad("data");
+  return bytes;
 }
 
 function readValue(row: Parameter, text: string): Value {
@@ -118,7 +157,7 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw bad("a column's name is broken");
+    throw bad("column");
   }
 }
 
@@ -143,81 +182,20 @@ export function checkValue(row: Parameter, value: Value): Value {
   throw new KindlingError({ kind: "no-such-choice", message, parameters: { key, value: shown, options: options.join(", ") } });
 }
 
-/** Of a field that may be left out; a string says what is wrong with it. */
-function readOptional<T extends object>(text: string | undefined, read: (text: string) => T | string): T | undefined {
-  const found = text === undefined ? undefined : read(text);
-  if (typeof found === "string") throw bad(found);
-  return found;
-}
-
 function whole(text: string, most: number): number {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
-  if (!(value <= most)) throw bad(`"${text.slice(0, 40)}" is no number up to ${most}`);
+  if (!(value <= most)) throw bad("number");
   return value;
 }
 
 function readChanges(text: string | undefined): Change[] {
   if (!text) return [];
   const items = text.split(",");
-  if (items.length > MOST_CHANGES) throw bad("it changes settings too often");
+  if (items.length > MOST_CHANGES) throw bad("changes");
   return items.map((item) => {
     const [step, rate, l2, more] = item.split(":");
     const [learningRate, penalty] = [Number(rate || NaN), Number(l2 || NaN)];
-    if (more !== undefined || !Number.isFinite(learningRate) || !Number.isFinite(penalty)) throw bad("a change is broken");
+    if (more !== undefined || !Number.isFinite(learningRate) || !Number.isFinite(penalty)) throw bad("changes");
     return { step: whole(step ?? "", MOST_STEPS), learningRate, l2: penalty };
   });
 }
-
-function readCorrections(text: string | undefined, task: TaskInfo): Correction[] {
-  if (!text) return [];
-  let list: unknown;
-  try {
-    list = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(fromBase64(text, bad)));
-  } catch {
-    throw bad("its corrections are broken");
-  }
-  if (!Array.isArray(list) || list.length > MOST_CORRECTIONS) throw bad("its corrections are broken");
-  return list.map((item: unknown) => correction(item, task));
-}
-
-function correction(item: unknown, task: TaskInfo): Correction {
-  const given = (typeof item === "object" && item !== null ? item : {}) as { input?: unknown; target?: unknown; price?: unknown };
-  // The first links called it `price`.
-  const target = given.target ?? given.price;
-  if (typeof given.input === "string") return { input: boundedText(given.input, MOST_TEXT), target: textTarget(target, task) };
-  const fits = task.classes.length > 0 ? task.classes.includes(target as string) : typeof target === "number" && Number.isFinite(target);
-  if (!fits || typeof given.input !== "object" || given.input === null) throw bad("a correction is broken");
-  const clean: Record<string, InputValue> = {};
-  for (const [name, value] of Object.entries(given.input)) {
-    const column = task.columns.find((c) => c.name === name);
-    if (!column || typeof value !== (column.numeric ? "number" : "string")) throw bad("a correction is broken");
-    clean[name] = value as InputValue;
-  }
-  return { input: clean, target: target as InputValue };
-}
-
-/** What is right of a text: a class, or of a task that foretells characters what follows. */
-function textTarget(target: unknown, task: TaskInfo): string {
-  if (task.kind === "sentences" && task.classes.includes(target as string)) return target as string;
-  if (task.kind === "text" || task.kind === "lines") {
-    const text = boundedText(target, MOST_CONTINUED);
-    if (text !== "") return text;
-  }
-  throw bad("a correction is broken");
-}
-
-function boundedText(value: unknown, most: number): string {
-  if (typeof value === "string" && value.length <= most) return value;
-  throw bad("a correction is broken");
-}
-
-function inflated(text: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(inflate(fromBase64(text, bad), MOST_INFLATED, bad));
-  } catch (error) {
-    throw error instanceof KindlingError ? error : bad("its compressed part is broken");
-  }
-}
-
-/** The safetensors file of the weights in a link. */
-export const unpackWeights = (packed: Uint8Array): Uint8Array<ArrayBuffer> => inflate(packed, MOST_INFLATED, bad);

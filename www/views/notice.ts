@@ -1,21 +1,30 @@
 // What the user must know before going on: an error, a run whose settings have changed, a sender's steps to replay.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { customElement } from "lit/decorators.js";
-import { fixed, integer } from "../format";
-import { lookup, t } from "../i18n";
-import type { Claim } from "../spec/claim";
+import { customElement, state } from "lit/decorators.js";
+import { integer } from "../format";
+import { loadRest, lookup, t } from "../i18n";
 import { STAGES } from "../spec/link";
 import { AppElement } from "./element";
 
 @customElement("kd-notices")
 export class Notices extends AppElement {
+  /** Whether more than settings came with a link, once it can be told. */
+  @state() private linked = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const came = this.app.state.linked;
+    if (!came || (came.weights === undefined && !came.claim && !came.data)) return;
+    void Promise.all([import("./linked"), loadRest()]).then(() => { this.linked = true; });
+  }
+
   override render(): TemplateResult | typeof nothing {
     const { early, error, replaySteps, run, running, stage } = this.app.state;
     const late = STAGES.indexOf(stage) >= STAGES.indexOf("train");
-    const { claim, weightsCame } = this.app.state;
-    if (!error && !early && replaySteps === 0 && !claim && !weightsCame && !(run.stale && late)) return nothing;
+    if (!error && !early && replaySteps === 0 && !(run.stale && late) && !this.linked) return nothing;
     return html`<div class="notices">
+      ${this.linked ? html`<kd-linked .app=${this.app}></kd-linked>` : nothing}
       ${error ? html`<div class="notice error" role="alert">
         <p>${lookup(`error.${error.kind}`, this.named(error.parameters)) ?? error.message}</p>
         <button class="button" @click=${() => this.app.dismissError()}>${t("shell.dismiss")}</button></div>` : nothing}
@@ -23,23 +32,10 @@ export class Notices extends AppElement {
       ${replaySteps > 0 && !running ? html`<div class="notice" role="status">
         <p>${t("shell.replay", { steps: integer(replaySteps) })}</p>
         <button class="button primary" @click=${() => this.app.replay()}>${t("shell.replay.button", { steps: integer(replaySteps) })}</button></div>` : nothing}
-      ${weightsCame ? html`<div class="notice" role="status"><p>${t("share.came.weights")}</p></div>` : nothing}
-      ${claim ? this.claimed(claim) : nothing}
       ${run.stale && late && !running ? html`<div class="notice" role="status">
         <p>${t("shell.stale")}</p>
         <button class="button primary" @click=${() => this.app.play()}>${t("shell.stale.button")}</button></div>` : nothing}
     </div>`;
-  }
-
-  private claimed(claim: Claim): TemplateResult {
-    const { checked, weightsCame, running } = this.app.state;
-    const steps = this.app.lab.linked?.steps ?? 0;
-    const found = checked && { found: fixed(checked.found ?? NaN, 3), tolerance: fixed(checked.tolerance, 3) };
-    return html`<div class="notice" role="status">
-      <p>${t("share.came.claim", { measure: t(`share.measure.${claim.measure}`), value: fixed(claim.value, 3) })}
-        ${checked && found ? html`<b>${checked.found === null ? t("share.other") : t(checked.confirmed ? "share.confirmed" : "share.unconfirmed", found)}</b>` : nothing}</p>
-      ${running || checked ? nothing : html`<button class="button primary" @click=${() => this.app.checkClaim()}>
-        ${weightsCame || steps === 0 ? t("share.check") : t("share.check.steps", { steps: integer(steps) })}</button>`}</div>`;
   }
 
   private shown: unknown = null;

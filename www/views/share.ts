@@ -1,114 +1,173 @@
-// The Share dialog: what the link carries, its length, a QR code, and ways to hand it on. Loaded when it is asked for.
+// The Share dialog: the link, what else it may carry, ways to pass it on. Loaded when it is first opened.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { customElement, state } from "lit/decorators.js";
-import { unsafeSVG } from "lit/directives/unsafe-svg.js";
-import { renderSVG } from "uqr";
-import type { Correction } from "../bindings";
-import { fixed, integer } from "../format";
-import { t } from "../i18n";
-import { OWN_TABLE } from "../lab";
-import type { Carry } from "../lab/open-experiment";
-import { foretells } from "../metrics";
-import { type Claim, claimOf } from "../spec/claim";
-import { MOST_WEIGHTS } from "../spec/link-weights";
+import { customElement, query, state } from "lit/decorators.js";
+import { guard } from "lit/directives/guard.js";
+import type { App } from "../app";
+import { KindlingError } from "../errors";
+import { integer } from "../format";
+import { currentLanguage, loadRest, lookup, pageAddress, t } from "../i18n";
+import type { LinkParts } from "../lab";
+import { MOST_CHARACTERS } from "../spec/link";
 import "../styles/share.css";
+import { claimText } from "./claim-text";
 import { AppElement } from "./element";
+import { qrCode } from "./qr";
+import { blocked, type OwnSizes, ownSizes, type Part, PARTS, type Ticks } from "./share-parts";
 import { toast } from "./toast";
 
-/** Characters that a QR code holds and a telephone still reads from a screen. */
-const MOST_QR = 1_200;
+export async function openShare(app: App): Promise<void> {
+  await loadRest();
+  // A second click while this was loading.
+  if (document.querySelector("kd-share")) return;
+  const element = new Share();
+  element.app = app;
+  document.body.append(element);
+}
 
 @customElement("kd-share")
 export class Share extends AppElement {
-  @state() private chosen = { corrections: false, claim: true, weights: false };
-  @state() private claim: Claim | null = null;
-  @state() private weights: Uint8Array | null = null;
+  @state() private ticks: Ticks = { weights: false, claim: false, corrections: false, data: false };
+  /** Weights and result, once they are asked for and measured. */
+  @state() private parts: LinkParts = {};
+  @state() private link = "";
+  @state() private measuring = false;
+  @state() private problem = "";
+  @state() private refused = false;
+  /** Whether the QR code is shown. */
+  @state() private qr = false;
+  private sizes: OwnSizes = { corrections: null, data: null, dataFits: false };
+  /** The run whose weights were found to be too large. */
+  private tooLarge: { run: number; sentence: string } | null = null;
+  @query("dialog") private readonly dialog!: HTMLDialogElement;
+  @query("textarea") private readonly field!: HTMLTextAreaElement;
 
-  /** Opens the dialog; what takes time is worked out while it is open. */
-  async show(): Promise<void> {
-    await this.app.pause();
-    this.chosen = { corrections: false, claim: true, weights: false };
-    [this.claim, this.weights] = [null, null];
-    await this.updateComplete;
-    this.querySelector("dialog")?.showModal();
-    if (this.app.state.run.step === 0 && !this.app.lab.linked?.weights) return;
-    const { lab } = this.app;
-    this.claim = await lab.evaluate().then(({ test }) => claimOf(test), () => null);
-    this.weights = await lab.packWeights().catch(() => null);
+  override firstUpdated(): void {
+    this.sizes = ownSizes(this.app.state, this.app.lab.ownData);
+    this.write();
+    this.dialog.showModal();
+    this.field.focus();
   }
 
   override render(): TemplateResult {
-    const { task, corrections } = this.app.state;
-    const carried = corrections.filter(({ input }) => !Array.isArray(input));
-    const link = this.link();
-    return html`<dialog aria-labelledby="share-title" class="share">
+    const tooLong = this.link.length - this.link.indexOf("#") > MOST_CHARACTERS;
+    return html`<dialog class="share" aria-labelledby="share-title" @close=${() => this.remove()}>
       <form method="dialog">
-        <h2 id="share-title">${t("shell.share.title")}</h2>
-        <p>${t(task.id === OWN_TABLE ? "shell.share.table" : this.ownText() ? "language.share" : "shell.share.sentence")}</p>
-        <fieldset><legend>${t("share.also")}</legend>
-          ${this.claim ? this.choice("claim", t("share.claim", { measure: t(`share.measure.${this.claim.measure}`), value: fixed(this.claim.value, 3) })) : nothing}
-          ${this.weights ? this.choice("weights", this.weightsLabel(this.weights.length), this.weights.length > MOST_WEIGHTS) : nothing}
-          ${carried.length > 0 ? this.choice("corrections", t("share.corrections", { count: carried.length, bytes: integer(bytesOf(carried)) })) : nothing}
-          ${this.claim || this.weights || carried.length > 0 ? nothing : html`<p class="note">${t("share.nothing")}</p>`}
+        <h2 id="share-title">${t("share.title")}</h2>
+        <p>${t("share.sentence")}</p>
+        <textarea readonly rows="3" spellcheck="false" .value=${this.link} aria-label=${t("share.link")} @focus=${() => this.field.select()}></textarea>
+        <p class="help">${t("share.length", { count: integer(this.link.length) })}</p>
+        <fieldset>
+          <legend>${t("share.carries")}</legend>
+          ${PARTS.map((part) => this.row(part))}
         </fieldset>
-        <label>${t("shell.share.link")} <small>${t("share.length", { count: integer(link.length) })}</small>
-          <input type="text" readonly .value=${link} @focus=${(event: Event) => (event.target as HTMLInputElement).select()} /></label>
-        ${this.code(link)}
-        <div>
-          <button class="button primary" type="button" @click=${() => this.copy(link)}>${t("shell.share.copy")}</button>
-          ${"share" in navigator ? html`<button class="button" type="button" @click=${() => this.hand(link)}>${t("share.hand")}</button>` : nothing}
+        <div role="status">
+          ${this.measuring ? html`<p>${t("share.measuring")}</p>` : nothing}
+          ${this.measured()}
+          ${tooLong ? html`<p class="problem">${t("share.too-long", { most: integer(MOST_CHARACTERS) })}</p>` : nothing}
+          ${this.problem === "" ? nothing : html`<p class="problem">${this.problem}</p>`}
+          ${this.refused ? html`<p class="problem">${t("shell.share.select")}</p>` : nothing}
+        </div>
+        <div class="choices">
+          <button type="button" class="button primary" ?disabled=${this.measuring || tooLong} @click=${this.copy}>${t("shell.share.copy")}</button>
+          ${"share" in navigator ? html`<button type="button" class="button" ?disabled=${this.measuring || tooLong} @click=${this.pass}>${t("share.pass")}</button>` : nothing}
           <button class="button" value="close">${t("shell.close")}</button>
         </div>
+        <details @toggle=${(event: Event) => { this.qr = (event.target as HTMLDetailsElement).open; }}>
+          <summary>${t("share.qr")}</summary>
+          ${guard([this.qr, this.link, currentLanguage()], () => (this.qr ? qrCode(this.link) : nothing))}
+        </details>
       </form>
     </dialog>`;
   }
 
-  private choice(name: keyof Carry, label: string, disabled = false): TemplateResult {
-    const change = (event: Event) => { this.chosen = { ...this.chosen, [name]: (event.target as HTMLInputElement).checked }; };
-    return html`<label class="choice"><input type="checkbox" name=${name} .checked=${this.chosen[name] && !disabled} ?disabled=${disabled} @change=${change} /> ${label}</label>`;
+  /** One tick, and why it may not be set; nothing of the user's own that there is not. */
+  private row(part: Part): TemplateResult | typeof nothing {
+    const { sizes, ticks, app: { state } } = this;
+    const size = part === "corrections" ? sizes.corrections : part === "data" ? sizes.data : 0;
+    if (size === null) return nothing;
+    const why = blocked(part, state, ticks, sizes);
+    const values = why ? Object.fromEntries(Object.entries(why.values).map(([name, value]) => [name, typeof value === "number" ? integer(value) : value])) : {};
+    const large = part === "weights" && this.tooLarge?.run === state.run.run ? this.tooLarge.sentence : null;
+    const reason = large ?? (why ? t(why.key, values) : null);
+    const label = part === "corrections" ? t("share.corrections", { count: integer(state.corrections.length), bytes: integer(size) })
+      : part === "data" ? t("share.data", { bytes: integer(size) }) : t(`share.${part}`);
+    return html`<div>
+      <label><input type="checkbox" name=${part} aria-describedby="share-${part}" .checked=${ticks[part] && reason === null}
+        ?disabled=${reason !== null || this.measuring} @change=${(event: Event) => this.tick(part, (event.target as HTMLInputElement).checked)} /> ${label}</label>
+      <small id="share-${part}">${reason ?? t(`share.${part}.help`)}</small></div>`;
   }
 
-  private weightsLabel(bytes: number): string {
-    return t(bytes > MOST_WEIGHTS ? "share.weights.large" : "share.weights", { bytes: integer(bytes), most: integer(MOST_WEIGHTS) });
+  /** What was measured for the link. */
+  private measured(): TemplateResult | typeof nothing {
+    const { parts: { claim, unrounded, weights }, ticks } = this;
+    if (this.measuring || !claim) return nothing;
+    const numbers = integer(this.app.state.run.parameters);
+    return html`
+      ${weights !== undefined && unrounded
+        ? html`<p>${t("share.weights.cost", { size: integer(weights.length), numbers, before: claimText(unrounded), after: claimText(claim) })}</p>` : nothing}
+      ${ticks.claim ? html`<p>${t("share.claim.is", { result: claimText(claim) })}</p>` : nothing}`;
   }
 
-  private link(): string {
-    const { lab, state: { stage } } = this.app;
-    const { corrections, claim, weights } = this.chosen;
-    return lab.link(location.href, stage, {
-      corrections,
-      ...(claim && this.claim ? { claim: this.claim } : {}),
-      ...(weights && this.weights && this.weights.length <= MOST_WEIGHTS ? { weights: this.weights } : {}),
-    });
+  private async tick(part: Part, on: boolean): Promise<void> {
+    const ticks = { ...this.ticks, [part]: on };
+    // What can no longer be ticked is not.
+    for (const other of PARTS) if (ticks[other] && blocked(other, this.app.state, ticks, this.sizes)) ticks[other] = false;
+    const { weights, claim } = ticks;
+    const again = weights !== (this.parts.weights !== undefined) || !this.parts.claim;
+    Object.assign(this, { ticks, problem: "", refused: false });
+    if (!weights && !claim) this.parts = {};
+    else if (again) await this.measure();
+    this.write();
   }
 
-  private code(link: string): TemplateResult {
-    if (link.length > MOST_QR) return html`<p class="note">${t("share.qr.long")}</p>`;
-    return html`<div class="qr" role="img" aria-label=${t("share.qr")}>${unsafeSVG(renderSVG(link, { border: 4, ecc: "L" }))}</div>`;
-  }
-
-  private ownText(): boolean {
-    const { reports: { prepare }, task } = this.app.state;
-    return foretells(task) && !prepare.comparable;
-  }
-
-  private async copy(link: string): Promise<void> {
+  /** The result is measured for either: what rounding costs is told beside it. */
+  private async measure(): Promise<void> {
+    this.measuring = true;
     try {
-      await navigator.clipboard.writeText(link);
-      this.querySelector("dialog")?.close();
-      toast(t("shell.share.copied"));
-    } catch {
-      // Without the permission the link is selected, for the keyboard's copy.
-      this.querySelector<HTMLInputElement>("input[type=text]")?.focus();
-      toast(t("shell.share.select"));
+      this.parts = await this.app.lab.linkParts({ weights: this.ticks.weights, claim: true });
+    } catch (error) {
+      const sentence = error instanceof KindlingError ? (lookup(`error.${error.kind}`, grouped(error.parameters)) ?? error.message) : String(error);
+      if (error instanceof KindlingError && error.kind === "weights-too-large") this.tooLarge = { run: this.app.state.run.run, sentence };
+      else this.problem = sentence;
+      Object.assign(this, { parts: {}, ticks: { ...this.ticks, weights: false, claim: false } });
+    } finally {
+      this.measuring = false;
     }
   }
 
-  private async hand(link: string): Promise<void> {
-    // Not an error: the user may close what the system offers.
-    await navigator.share({ title: document.title, url: link }).catch(() => undefined);
+  private write(): void {
+    const { app: { lab, state }, parts: { claim, ...weights }, ticks } = this;
+    // Each task has a page of its own; which engine is the receiver's affair.
+    const page = pageAddress(`d/${state.task.id}/`);
+    this.link = lab.link(page, state.stage, {
+      ...weights, ...(ticks.claim && claim ? { claim } : {}), corrections: ticks.corrections, data: ticks.data,
+    });
+  }
+
+  private async copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(this.link);
+      this.dialog.close();
+      toast(t("shell.share.copied"));
+    } catch {
+      // Without the permission the link is selected, for the keyboard's copy.
+      this.refused = true;
+      this.field.focus();
+      this.field.select();
+    }
+  }
+
+  /** The device's own way to pass something on; giving it up is no error. */
+  private async pass(): Promise<void> {
+    try {
+      await navigator.share({ title: `Kindling: ${lookup(`task.${this.app.state.task.id}`) ?? this.app.state.task.id}`, url: this.link });
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === "AbortError")) this.problem = t("share.pass.failed");
+    }
   }
 }
 
-const bytesOf = (corrections: Correction[]): number => new TextEncoder().encode(JSON.stringify(corrections)).length;
+/** Numbers of an error as the page writes them. */
+const grouped = (parameters: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, /^\d+$/.test(value) ? integer(Number(value)) : value]));

@@ -8,14 +8,12 @@ import { siteBase } from "../lab/worker";
 import { currentTheme, setTheme, type Theme } from "../theme";
 import { AppElement } from "./element";
 import type { Embed } from "./embed";
-import type { Share } from "./share";
 import { trust } from "./trust";
 
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];
 
 @customElement("kd-title-bar")
 export class TitleBar extends AppElement {
-  @state() private sharing = false;
   @state() private embedding = false;
 
   override render(): TemplateResult {
@@ -52,7 +50,6 @@ export class TitleBar extends AppElement {
         <button class="button" @click=${this.share}>${t("shell.share")}</button>
       </div>
       ${this.embedding ? html`<kd-embed .app=${this.app}></kd-embed>` : nothing}
-      ${this.sharing ? html`<kd-share .app=${this.app}></kd-share>` : nothing}
     </header>`;
   }
 
@@ -90,9 +87,6 @@ export class TitleBar extends AppElement {
   }
 
   private async share(): Promise<void> {
-    await Promise.all([import("./share"), loadRest()]);
-    this.sharing = true;
-    await this.updateComplete;
-    await this.querySelector<Share>("kd-share")?.show();
+    await (await import("./share")).openShare(this.app);
   }
 }

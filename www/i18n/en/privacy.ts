@@ -40,7 +40,7 @@ export const privacy = {
   "privacy.check.console": "On a page of the playground, open Console and try to send something elsewhere. It is refused. Choose the worker “kindling” instead of “top” above the console, and try again: refused as well.",
   "privacy.check.code": "Kindling's source code is open. Build it yourself and host it where you like: it is a folder of files.",
   "privacy.links": "What a link carries",
-  "privacy.links.about": "Share makes a link that holds the task, the settings and the number of steps; if you tick them, also the result, small trained weights, and the corrections you entered, with their size in bytes. A table or a text of your own is never in it.",
+  "privacy.links.about": "Share makes a link that holds the task, the settings and the number of steps; only if you tick them, also the result, small trained weights, the corrections you entered, and a small table or text of your own, the last two with their size in bytes.",
   "privacy.links.fragment": "All of it stands after the # sign, which browsers do not send to the host. Whoever has the link can read it.",
   "privacy.embeds": "Inside other sites",
   "privacy.embeds.about": "When another site shows Kindling in a frame, the frame is a page of this site under the same policy. The site around it cannot look inside; storage may be refused there, and everything works without.",

@@ -57,7 +57,6 @@ export const text = {
   "language.paste.example": "At least 2,000 characters …",
   "language.paste.use": "Use this text",
   "language.own": "This is a text of your own. Figures of other tools do not belong to it.",
-  "language.share": "Settings and steps travel in the link, your text does not: open the same text after the link.",
   "language.row": "One training row: {count} tokens",
   "language.row.caption": "Each character is a number (small). Below it, in ember, what the model is to foretell at that place: the next character. So one row of {context} is {context} exercises.",
   "language.vocabulary": "The vocabulary: {count} characters",

@@ -57,7 +57,6 @@ export const text = {
   "language.paste.example": "至少 2,000 个字符……",
   "language.paste.use": "使用这段文本",
   "language.own": "这是你自己的文本。其他工具的结果与它无关。",
-  "language.share": "链接里有设置和步数，没有你的文本：打开链接后请再打开同一文本。",
   "language.row": "一行训练数据：{count} 个词元",
   "language.row.caption": "每个字符是一个数（小字）。下面橙色的是模型在该处要预测的：下一个字符。所以一行 {context} 个字符就是 {context} 道题。",
   "language.vocabulary": "词表：{count} 个字符",
