@@ -7,13 +7,17 @@ import type {
   PrepareReport, RowsReport, RunState, Spec, Stage, StartReport, Value, TaskInfo,
 } from "./bindings";
 
+/** An engine. */
 export type BackendName = "cpu" | "webgpu";
+/** What `open` may be asked for. */
 export type BackendChoice = BackendName | "auto";
 
 /** Which engine is at work and why, as a key of the catalogue (`backend.reason.<reason>`) with its details. */
 export interface Backend {
   name: BackendName;
+  /** A word: `asked-cpu`, `small-work`, `no-adapter`, `gpu-faster`, ... */
   reason: string;
+  /** What the reason is filled with: the adapter's name, milliseconds a step. */
   detail: Record<string, string>;
 }
 
@@ -46,6 +50,7 @@ export interface OpenRequest {
   base: string;
 }
 
+/** What is known of an open experiment. */
 export interface Opened {
   catalog: Catalog;
   /** The task, with the columns that were found in an own table. */
@@ -98,6 +103,7 @@ export interface Optimised {
   latencyMs: number;
 }
 
+/** Formats of `lab.export`. */
 export type ExportFormat = "onnx" | "safetensors" | "html" | "python";
 
 /** Steps per second the user asked for; 0 is as fast as it goes. */
@@ -159,6 +165,7 @@ export interface Calls {
   prepareReplay: [{ changes: Change[]; corrections: Correction[]; retrainedFrom: number | null }, RunState];
 }
 
+/** A name that `lab.call` takes. */
 export type CallName = keyof Calls;
 
 export type ToWorker =
