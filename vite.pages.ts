@@ -35,7 +35,7 @@ export const sitePages: Plugin = {
     const files = sheetsOf(id).map((name) => resolve(root, `www/styles/${name}.css`));
     if (files.length === 0) return null;
     files.forEach((file) => this.addWatchFile(file));
-    return files.map((file) => (file.endsWith("tokens.css") ? systemDark : String)(readFileSync(file, "utf8"))).join("\n");
+    return files.map((file) => (/\/(tokens|code)\.css$/.test(file) ? systemDark : String)(readFileSync(file, "utf8"))).join("\n");
   },
   generateBundle() {
     const files = site.address ? siteFiles(pages, site.address) : {};

@@ -19,6 +19,10 @@ export interface Page {
   picture?: { path: string; alt: string };
   /** Whether other sites may embed it: it understands `?embed=1`. */
   embed?: true;
+  /** A part of another page: in no site map, and not for search engines. */
+  unlisted?: true;
+  /** What its scripts may come from beside the site itself, as a Content-Security-Policy says it: "blob:". */
+  scriptSources?: string;
 }
 
 export const escaped = (text: string): string =>
@@ -45,7 +49,7 @@ export function documentOf(page: Page, tags: readonly string[] = []): string {
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>${escaped(page.title)}</title>
     <meta name="description" content="${escaped(page.description)}" />
-    <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f7f4ee" />
+${page.unlisted ? '    <meta name="robots" content="noindex" />\n' : ""}    <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f7f4ee" />
     <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#1b1815" />
     <link rel="icon" href="${ICON}" />
     <link rel="stylesheet" href="${together(page.styles)}" />

@@ -1,9 +1,13 @@
 // Pages that are made at build time: read before, or without, any script. No bundle holds these strings.
 
+import { api } from "./api";
 import { demos } from "./demos";
+import { tryPage } from "./try";
 
 export const pages = {
   ...demos,
+  ...api,
+  ...tryPage,
   "page.skip": "跳到正文",
   "page.navigation": "Kindling",
   "page.playground": "训练台",
