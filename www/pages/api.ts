@@ -22,7 +22,7 @@ for (const { name, example } of ENTRIES) if (!shownAt.has(example)) shownAt.set(
 function shown(name: string): string {
   const { kind } = found(name);
   const [owner, member] = name.split(".");
-  if (owner === "Events") return `"${member}"`;
+  if (owner === "Events" && member) return `"${member}"`;
   return (owner === "Lab" && member ? `lab.${member}` : owner === "KindlingError" && member ? `error.${member}` : name) + (kind === "method" || kind === "function" ? "()" : "");
 }
 

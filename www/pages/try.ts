@@ -33,10 +33,10 @@ function body(place: Pick<Page, "path" | "language">): string {
 <p id="status" role="status"></p>
 </div>
 <p class="warning" id="notice" role="alert" hidden></p>
-<div id="manual-box" hidden><label>${tell("try.say.select")} <textarea id="manual" readonly rows="3"></textarea></label></div>
+<div id="manual-box" hidden><label>${tell("try.select")} <textarea id="manual" readonly rows="3"></textarea></label></div>
 <div class="panes">
 <div class="pane code" id="editor"></div>
-<div class="results">
+<div class="results" id="results">
 <section class="pane" aria-labelledby="page-title"><h2 id="page-title" title="${tell("try.page.about")}">${tell("try.page")} <small>${tell("try.page.about")}</small></h2><div id="frame"></div></section>
 <section class="pane" aria-labelledby="console-title"><div class="head"><h2 id="console-title">${tell("try.console")}</h2><button class="button quiet" id="clear" type="button">${tell("try.clear")}</button></div><div id="console" role="log" tabindex="0" aria-labelledby="console-title"></div></section>
 </div>

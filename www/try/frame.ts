@@ -66,10 +66,21 @@ function listen(): void {
   console.clear = () => say({ type: "clear" });
 }
 
+/** Tells once that there is something to see. */
+function watch(): void {
+  const observer = new MutationObserver(() => {
+    if (!document.body.childElementCount && !document.body.textContent?.trim()) return;
+    observer.disconnect();
+    say({ type: "drawn" });
+  });
+  observer.observe(document.body, { childList: true, subtree: true, characterData: true });
+}
+
 function run({ code, loop: message, unawaited }: ToFrame): void {
   loopMessage = message;
   Object.defineProperty(window, GUARD, { value: { loop, at: (now: number) => { line = now; }, done: () => say({ type: "done" }) } });
   listen();
+  watch();
   address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
   window.addEventListener("error", (event) => {
     event.preventDefault();

@@ -22,6 +22,8 @@ const kindling = new URL("../kindling.js", pageOf()).href;
 let began = 0;
 /** Of a program that runs: whether it has come to its end. */
 let ended = true;
+/** Whether its page shows something. */
+let drawn = false;
 let example = FIRST;
 let keeping: ReturnType<typeof setTimeout> | undefined;
 
@@ -57,6 +59,7 @@ function run(): void {
   }
   began = performance.now();
   ended = false;
+  drawn = false;
   tell(say("say.running"), "running");
   runner.run(prepared.code);
   stopButton.disabled = false;
@@ -75,18 +78,28 @@ function hear(message: FromFrame): void {
   if (message.type === "log") output.log(message.level, message.parts);
   else if (message.type === "table") output.table(message.table);
   else if (message.type === "clear") output.clear();
+  else if (message.type === "drawn") show(true);
   else if (message.type === "thrown") fail(message);
   else if (message.type === "done" && !ended) {
     ended = true;
+    show(drawn);
     tell(say("say.done", { seconds: ((performance.now() - began) / 1000).toFixed(1) }), "done");
   }
+}
+
+/** Room for the page of the program; what the run before drew keeps it until this one has ended without. */
+function show(something: boolean): void {
+  drawn = something;
+  find("results").toggleAttribute("data-drawn", something);
 }
 
 function fail({ thrown, final }: Extract<FromFrame, { type: "thrown" }>): void {
   const broken = thrown.text.startsWith("SyntaxError") && thrown.line === null ? brokenLine(editor.code) : null;
   output.thrown(broken === null ? thrown : { ...thrown, line: broken });
-  if (final && !ended) ended = true;
-  if (final) tell(say("say.failed"), "failed");
+  if (!final) return;
+  ended = true;
+  show(drawn);
+  tell(say("say.failed"), "failed");
 }
 
 function open(asked: Asked): void {

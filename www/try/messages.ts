@@ -31,5 +31,7 @@ export type FromFrame =
   | { type: "log"; level: Level; parts: Described[] }
   | { type: "table"; table: Table }
   | { type: "clear" }
+  /** The page of the program shows something. */
+  | { type: "drawn" }
   | { type: "thrown"; thrown: Thrown; final: boolean }
   | { type: "done" };
