@@ -248,7 +248,7 @@ export class Lab {
     return Array.from(await this.call("centre", { drawing }));
   }
 
-  /** Replaces the list of corrections (at most 50): inputs, and what is right of them. The model is not changed until `retrain`. */
+  /** Replaces the list of corrections (at most 50): inputs, and what is right of them: a number, a class, or how a text that begins like the input goes on. The model is not changed until `retrain`. */
   feedback(corrections: Correction[]): Promise<FeedbackReport> {
     return this.now.correct(corrections);
   }

@@ -4,12 +4,13 @@ import { javascriptLanguage, typescriptLanguage } from "@codemirror/lang-javascr
 import { classHighlighter, highlightCode } from "@lezer/highlight";
 import { escaped } from "../pages/page";
 
-/** HTML of a program (`js`) or of a signature (`ts`). */
-export function highlighted(code: string, language: "js" | "ts"): string {
+/** HTML of a program (`js`) or of a signature (`ts`), in which each name of a type stands as `named` gives it. */
+export function highlighted(code: string, language: "js" | "ts", named: (type: string) => string = String): string {
   const { parser } = language === "js" ? javascriptLanguage : typescriptLanguage;
   let html = "";
   const text = (part: string, classes: string): void => {
-    html += classes ? `<span class="${classes}">${escaped(part)}</span>` : escaped(part);
+    const shown = /tok-(comment|string)/.test(classes) ? escaped(part) : escaped(part).replace(/\b[A-Z]\w*/g, named);
+    html += classes ? `<span class="${classes}">${shown}</span>` : shown;
   };
   highlightCode(code, parser.parse(code), classHighlighter, text, () => { html += "\n"; });
   return html;

@@ -37,7 +37,11 @@ const described = (language: Language, name: string): string => (language === "e
 /** Prose with `code` in it. */
 const prose = (text: string): string => escaped(text).replace(/`([^`]+)`/g, "<code>$1</code>");
 
-const pre = (code: string, language: "js" | "ts"): string => `<pre class="code" tabindex="0"><code>${highlighted(code, language)}</code></pre>`;
+const pre = (html: string): string => `<pre class="code" tabindex="0"><code>${html}</code></pre>`;
+
+/** A signature, whose types lead to where they are told of. */
+const signed = (name: string): string =>
+  pre(highlighted(found(name).signature, "ts", (type) => (type !== name && ENTRIES.some((one) => one.name === type) ? `<a href="#${type}">${type}</a>` : type)));
 
 function errors(language: Language, kinds: string[]): string {
   const links = kinds.map((kind) => `<a href="#error-${kind}"><code>${kind}</code></a>`).join(" ");
@@ -54,15 +58,15 @@ function example(language: Language, root: string, { name, example: id }: Entry)
   const at = shownAt.get(id) ?? name;
   if (at !== name) return `<p class="see">${escaped(say(language, "api.example.at")).replace("{name}", `<a href="#${at}"><code>${escaped(shown(at))}</code></a>`)}</p>`;
   const label = escaped(say(language, "api.try.named", { name: shown(name) }));
-  return `<div class="example">${pre(EXAMPLES[id] ?? "", "js")}<a class="button" href="${root}${pathIn(language, "try/")}#example=${id}" aria-label="${label}">${escaped(say(language, "api.try"))}</a></div>`;
+  return `<div class="example">${pre(highlighted(EXAMPLES[id] ?? "", "js"))}<a class="button" href="${root}${pathIn(language, "try/")}#example=${id}" aria-label="${label}">${escaped(say(language, "api.try"))}</a></div>`;
 }
 
 function entry(language: Language, root: string, one: Entry): string {
-  const { kind, signature } = found(one.name);
+  const { kind } = found(one.name);
   return `<section class="entry" id="${one.name}">
 <h3><code>${escaped(shown(one.name))}</code></h3>
 <p>${prose(described(language, one.name))}</p>
-${one.name === "OpenOptions" ? fields(language, one.name) : kind === "class" ? "" : pre(signature, "ts")}
+${one.name === "OpenOptions" ? fields(language, one.name) : kind === "class" ? "" : signed(one.name)}
 ${one.errors ? errors(language, one.errors) : ""}
 ${example(language, root, one)}
 </section>`;
@@ -110,7 +114,7 @@ ${contents(language)}
 <p class="lead">${tell("api.lead")}</p>
 <h2 id="use">${tell("api.use")}</h2>
 <p>${tell("api.use.about")}</p>
-${pre('import { open, KindlingError } from "./kindling.js";', "js")}
+${pre(highlighted('import { open, KindlingError } from "./kindling.js";', "js"))}
 ${groups.join("\n")}
 </main>
 </div>`,

@@ -1,17 +1,17 @@
 import { open } from "kindling";
 
-const canvas = Object.assign(document.createElement("canvas"), { width: 480, height: 200 });
+const canvas = Object.assign(document.createElement("canvas"), { width: 560, height: 150 });
 document.body.append(canvas);
 const pen = canvas.getContext("2d");
-pen.strokeStyle = "#b8480f";
+pen.strokeStyle = "#d2691e";
 pen.lineWidth = 2;
 
 const lab = await open({ spec: { features: "all", model: "mlp" } });
-let first;
+let mean; // A batch's loss is noisy: this is the mean of the last ones.
 const stop = lab.on("metrics", ({ losses }) => {
   for (const { step, train } of losses) {
-    first ??= train;
-    pen.lineTo((480 * step) / 1000, 190 - (180 * train) / first);
+    mean = mean === undefined ? train : 0.97 * mean + 0.03 * train;
+    pen.lineTo((560 * step) / 1000, 145 - 120 * mean);
   }
   pen.stroke();
 });
