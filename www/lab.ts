@@ -206,7 +206,7 @@ export class Lab {
     return this.call("predict", { input });
   }
 
-  /** Goes on with a text, drawing each character as the settings `temperature` and `topK` say. Returns what was written, without the beginning. */
+  /** Goes on with a text, drawing each character as the settings `temperature` and `topK` say. Returns what was written, without the beginning. For tasks of text; others reject with `bad-settings`, as they do `attention`, `explain` and, without pictures, `centre`. */
   write(text: string, options: WriteOptions = {}): Promise<string> {
     return write(this.now, text, options);
   }

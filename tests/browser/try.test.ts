@@ -5,6 +5,7 @@ import { mkdirSync } from "node:fs";
 import AxeBuilder from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { ENTRIES } from "../../www/api/entries";
 import { EXAMPLES } from "../../www/api/examples";
 import { writeCode } from "../../www/try/share";
 import { launch, type Stage } from "./browser";
@@ -99,6 +100,61 @@ test("every example of the API runs and says what it should", async () => {
   await page.close();
 });
 
+/** What brings each error that a name of the API is said to reject with; the others need a broken machine, network or run. */
+const REJECTS: [name: string, kind: string, code: string][] = [
+  ["open", "unknown-task", 'await open({ task: "cats" })'],
+  ["open", "unknown-setting", "await open({ spec: { nonsense: 1 } })"],
+  ["open", "out-of-range", "await open({ spec: { learningRate: 0 } })"],
+  ["open", "no-such-choice", 'await open({ spec: { model: "forest" } })'],
+  ["open", "bad-link", 'await open({ link: "#v9&x" })'],
+  ["open", "no-web-gpu", 'await open({ backend: "webgpu" })'],
+  ["OpenOptions", "missing-column", 'await open({ data: "a,b\\n1,2" })'],
+  ["OpenOptions", "too-few-rows", 'await open({ task: "table", data: "a,b\\n1,2\\n2,3" })'],
+  ["OpenOptions", "batch-too-large", "await open({ spec: { batchSize: 17000 } })"],
+  ["Lab.close", "closed", "lab.close(); await lab.evaluate()"],
+  ["Lab.set", "unknown-setting", "await lab.set({ nonsense: 1 })"],
+  ["Lab.set", "out-of-range", "await lab.set({ learningRate: 1e9 })"],
+  ["Lab.set", "no-such-choice", 'await lab.set({ model: "forest" })'],
+  ["Lab.set", "batch-too-large", "await lab.set({ batchSize: 17000 })"],
+  ["Lab.train", "out-of-range", "await lab.train({ steps: 0.5 })"],
+  ["Lab.undo", "nothing-to-undo", "await lab.undo()"],
+  ["Lab.goto", "bad-settings", "await lab.goto(-5)"],
+  ["Lab.predict", "unknown-column", "await lab.predict({ wheels: 4 })"],
+  ["Lab.predict", "bad-input", 'await lab.predict({ area_sqft: "large" })'],
+  ["Lab.centre", "bad-input", 'await (await open({ task: "digits-mlp" })).centre(new Uint8Array(7))'],
+  ["Lab.centre", "bad-settings", "await lab.centre(new Uint8Array(9))"],
+  ["Lab.write", "bad-settings", 'await lab.write("x")'],
+  ["Lab.attention", "bad-settings", 'await lab.attention("x")'],
+  ["Lab.explain", "bad-settings", 'await lab.explain("x")'],
+  ["Lab.optimise", "out-of-range", "await lab.optimise({ prune: 2 })"],
+  ["Lab.feedback", "too-many-corrections", "await lab.feedback(Array(51).fill({ input: { area_sqft: 1 }, target: 1 }))"],
+  ["Lab.feedback", "unknown-column", "await lab.feedback([{ input: { wheels: 4 }, target: 1 }])"],
+  ["Lab.feedback", "bad-input", 'await lab.feedback([{ input: { area_sqft: 1 }, target: "dear" }])'],
+  ["Lab.retrain", "no-corrections", "await lab.retrain({ steps: 1 })"],
+  ["Lab.start", "bad-save", "await lab.start(new Uint8Array(20))"],
+  ["Lab.export", "unknown-format", 'await lab.export("docx")'],
+  ["Lab.restore", "bad-save", "await lab.restore(new Uint8Array(20))"],
+  ["Lab.reopen", "missing-column", 'await lab.reopen(new TextEncoder().encode("a,b\\n1,2"))'],
+];
+
+test("the errors that names of the API are said to reject with are those that come", async () => {
+  const page = await visit("try/");
+  const cases = REJECTS.map(([name, kind, code]) => `await check("${name} ${kind}", async (lab) => { ${code}; });`).join("\n");
+  await type(page, `import { open } from "kindling";
+const check = async (wanted, act) => {
+  const lab = await open({ backend: "cpu" });
+  const kind = await act(lab).then(() => "nothing", (error) => error.kind ?? String(error));
+  if (wanted.split(" ")[1] !== kind) console.error(wanted, "but", kind);
+  lab.close();
+};
+${cases}`);
+  await page.click("#run");
+  await state(page, "done");
+  expect(await lines(page)).toEqual([]);
+  for (const [name, kind] of REJECTS) expect(ENTRIES.find((one) => one.name === name)?.errors, name).toContain(kind);
+  await page.close();
+});
+
 test("an example's link of the API's page opens it and does not run it", async () => {
   const page = await visit("api/");
   await page.click("[id='Lab.predict'] .example a.button");
@@ -189,6 +245,12 @@ test("Share writes a link that opens the same code; Reset can be undone; a reloa
   await page.keyboard.press("Control+z");
   expect(await page.locator("#editor .cm-content").innerText()).toContain("mine, 我的");
   await page.waitForTimeout(500);
+  // The skip link changes the fragment, and nothing else.
+  await page.evaluate(() => { location.hash = "#content"; });
+  await page.waitForTimeout(200);
+  expect(await page.locator("#editor .cm-content").innerText()).toContain("mine, 我的");
+  await page.evaluate(() => history.back());
+  await page.waitForFunction(() => location.hash === "");
   await page.reload();
   await page.waitForSelector("#try[data-ready]");
   expect(await page.locator("#editor .cm-content").innerText()).toContain("mine, 我的");

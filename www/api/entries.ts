@@ -14,7 +14,7 @@ export interface Entry {
 }
 
 export const ENTRIES: Entry[] = [
-  { name: "open", group: "open", example: "open", errors: ["unknown-task", "unknown-setting", "out-of-range", "no-such-choice", "bad-link", "no-web-gpu", "bad-csv", "network"] },
+  { name: "open", group: "open", example: "open", errors: ["unknown-task", "unknown-setting", "out-of-range", "no-such-choice", "bad-link", "no-web-gpu", "network"] },
   { name: "OpenOptions", group: "open", example: "data", errors: ["missing-column", "not-a-number", "too-few-rows", "batch-too-large"] },
   { name: "Lab", group: "open", example: "open" },
   { name: "Lab.close", group: "open", example: "close", errors: ["closed"] },
@@ -30,7 +30,7 @@ export const ENTRIES: Entry[] = [
   { name: "Lab.setSpeed", group: "train", example: "speed" },
   { name: "Lab.reset", group: "train", example: "reset" },
   { name: "Lab.undo", group: "train", example: "reset", errors: ["nothing-to-undo"] },
-  { name: "Lab.goto", group: "train", example: "goto", errors: ["no-checkpoint"] },
+  { name: "Lab.goto", group: "train", example: "goto", errors: ["bad-settings"] },
   { name: "Lab.on", group: "train", example: "metrics" },
   { name: "Events.metrics", group: "train", example: "metrics" },
   { name: "Events.state", group: "train", example: "events" },
@@ -38,10 +38,10 @@ export const ENTRIES: Entry[] = [
 
   { name: "Lab.evaluate", group: "use", example: "evaluate" },
   { name: "Lab.predict", group: "use", example: "predict", errors: ["unknown-column", "bad-input"] },
-  { name: "Lab.centre", group: "use", example: "centre", errors: ["bad-input"] },
-  { name: "Lab.write", group: "use", example: "write", errors: ["bad-input"] },
-  { name: "Lab.attention", group: "use", example: "attention", errors: ["bad-input"] },
-  { name: "Lab.explain", group: "use", example: "explain", errors: ["bad-input"] },
+  { name: "Lab.centre", group: "use", example: "centre", errors: ["bad-input", "bad-settings"] },
+  { name: "Lab.write", group: "use", example: "write", errors: ["bad-settings"] },
+  { name: "Lab.attention", group: "use", example: "attention", errors: ["bad-settings"] },
+  { name: "Lab.explain", group: "use", example: "explain", errors: ["bad-settings"] },
 
   { name: "Lab.optimise", group: "improve", example: "optimise", errors: ["out-of-range"] },
   { name: "Lab.feedback", group: "improve", example: "feedback", errors: ["too-many-corrections", "unknown-column", "bad-input"] },
@@ -55,7 +55,7 @@ export const ENTRIES: Entry[] = [
   { name: "Lab.save", group: "keep", example: "save" },
   { name: "Lab.restore", group: "keep", example: "save", errors: ["bad-save"] },
 
-  { name: "Lab.reopen", group: "rows", example: "reopen", errors: ["missing-column", "bad-csv", "too-few-rows", "file-too-large", "cancelled"] },
+  { name: "Lab.reopen", group: "rows", example: "reopen", errors: ["missing-column", "not-a-number", "too-few-rows", "cancelled"] },
   { name: "Lab.cancelReopen", group: "rows", example: "reopen", errors: ["cancelled"] },
   { name: "Lab.reopened", group: "rows", example: "reopen" },
   { name: "Lab.undoReopen", group: "rows", example: "reopen" },

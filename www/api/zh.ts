@@ -29,7 +29,7 @@ export const zh: Record<string, string> = {
   "Lab.evaluate": "模型在训练集、验证集和测试集上的指标（以目标列的单位计），并附上基线的指标：数值任务为 `mean` 和 `leastSquares`，分类任务为 `majority` 和 `centroid`，文本任务为 `unigram` 到 `fivegram`，句子任务为 `majority` 和 `naiveBayes`。",
   "Lab.predict": "向模型提问。表格的一行是“列名：值”的对象，值以该列的单位计（缺省的列视为未知）；图片是逐行排列的像素数组，0 为背景，255 为笔迹；文本则是字符串。",
   "Lab.centre": "把一幅正方形的图（`side * side` 个字节，逐行排列，0 为背景，255 为笔迹）裁剪、居中成任务的图片尺寸，做法与训练图片一致，供 `predict` 和 `feedback` 使用。",
-  "Lab.write": "接着写一段文本，按设置 `temperature` 和 `topK` 逐字抽取。返回新写的部分，不含开头。",
+  "Lab.write": "接着写一段文本，按设置 `temperature` 和 `topK` 逐字抽取。返回新写的部分，不含开头。只用于文本任务；其他任务以 `bad-settings` 拒绝，`attention`、`explain` 以及没有图片的任务里的 `centre` 也是如此。",
   "Lab.attention": "每个词元在每个注意力头里从其他词元取用多少；没有注意力的模型返回 null。",
   "Lab.explain": "句子里的每个词对判定的类别贡献多少：Shapley 值，单位是该类别对数几率的奈特（nat）。",
   "Lab.optimise": "对训练好的权重剪枝（`prune`：从最小的起，置零的权重所占比例，0 到 1）并量化（8 位整数）。`{ prune: 0, quantise: false }` 可以撤销。`bytes` 是权重经 gzip 压缩后的字节数，`latencyMs` 是在本设备上一次预测的时间中位数，`metrics` 是测试集指标；`before` 是压缩之前的同样数据。",

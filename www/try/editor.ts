@@ -8,7 +8,6 @@ import { EditorState, Prec } from "@codemirror/state";
 import { keymap } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
 import { basicSetup, EditorView } from "codemirror";
-import { MOST_CODE } from "./share";
 
 const look = EditorView.theme({
   "&": { height: "100%", fontSize: "var(--font-size-s)", color: "var(--ink)", backgroundColor: "var(--surface)" },
@@ -31,9 +30,6 @@ const look = EditorView.theme({
   ".tok-typeName, .tok-className": { color: "var(--code-type)" },
 });
 
-/** A text as long as may be shared and run; more is not taken. */
-const bounded = EditorState.changeFilter.of((change) => change.newDoc.length <= MOST_CODE);
-
 export class Editor {
   private readonly view: EditorView;
 
@@ -45,7 +41,7 @@ export class Editor {
     // Tab leaves the editor, as everywhere else; the indentation keys are those of CodeMirror (Ctrl+] and Ctrl+[).
     const keys = Prec.highest(keymap.of([{ key: "Mod-Enter", run: () => (run(), true) }]));
     const listener = EditorView.updateListener.of((update) => { if (update.docChanged) changed(); });
-    const extensions = [keys, basicSetup, javascript(), syntaxHighlighting(classHighlighter), look, bounded, listener, EditorView.lineWrapping, EditorView.contentAttributes.of({ "aria-label": label })];
+    const extensions = [keys, basicSetup, javascript(), syntaxHighlighting(classHighlighter), look, listener, EditorView.lineWrapping, EditorView.contentAttributes.of({ "aria-label": label })];
     this.view = new EditorView({ parent, root, state: EditorState.create({ extensions }) });
   }
 
@@ -56,7 +52,7 @@ export class Editor {
   /** Puts other code in the place of this one; undo brings this one back. */
   replace(code: string): void {
     const { length } = this.view.state.doc;
-    this.view.dispatch({ changes: { from: 0, to: length, insert: code.slice(0, MOST_CODE) }, selection: { anchor: 0 }, scrollIntoView: true, annotations: isolateHistory.of("full") });
+    this.view.dispatch({ changes: { from: 0, to: length, insert: code }, selection: { anchor: 0 }, scrollIntoView: true, annotations: isolateHistory.of("full") });
   }
 
   /** Selects a line, from 1, and goes there. */

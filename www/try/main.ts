@@ -7,7 +7,7 @@ import { EXAMPLES, FIRST } from "./examples";
 import type { FromFrame } from "./messages";
 import { brokenLine, prepare } from "./prepare";
 import { pageOf, Runner } from "./runner";
-import { type Asked, MOST_CODE, MOST_LINK, readFragment, writeCode } from "./share";
+import { type Asked, MOST_LINK, readFragment, writeCode } from "./share";
 import { say } from "./strings";
 
 const find = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
@@ -37,7 +37,7 @@ const runner = new Runner(find("frame"), hear);
 /** The text outlives a reload and a way back: it is part of this place in the tab's history. */
 function keep(): void {
   try {
-    history.replaceState({ code: editor.code, example }, "");
+    history.replaceState({ code: editor.code }, "");
   } catch {
     // Only not kept.
   }
@@ -114,6 +114,13 @@ function open(asked: Asked): void {
   editor.replace(code ?? EXAMPLES[example] ?? "");
 }
 
+/** What the address asks for, then what was typed at this place of the tab's history. */
+function arrive(): void {
+  const kept = history.state as { code?: unknown } | null;
+  open(readFragment(location.hash));
+  if (typeof kept?.code === "string") editor.replace(kept.code);
+}
+
 async function copy(text: string, done: string): Promise<void> {
   const manual = find<HTMLTextAreaElement>("manual");
   try {
@@ -130,7 +137,7 @@ async function copy(text: string, done: string): Promise<void> {
 
 function share(): void {
   const fragment = writeCode(editor.code);
-  if (fragment === null) tell(say("say.long", { most: `${MOST_LINK} / ${MOST_CODE}` }), "failed");
+  if (fragment === null) tell(say("say.long", { most: MOST_LINK }), "failed");
   else void copy(location.href.replace(/#.*$/, "") + fragment, say("say.link"));
 }
 
@@ -144,10 +151,11 @@ choice.onchange = () => open({ example: choice.value });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.defaultPrevented) run();
 });
-window.addEventListener("hashchange", () => open(readFragment(location.hash)));
+// A fragment that asks for nothing, such as the skip link's, leaves the text alone.
+window.addEventListener("hashchange", () => {
+  if (readFragment(location.hash) !== "nothing") arrive();
+});
 
-const kept = history.state as { code?: unknown; example?: unknown } | null;
-open(readFragment(location.hash));
-if (typeof kept?.code === "string" && kept.code.length <= MOST_CODE) editor.replace(kept.code);
+arrive();
 tell(say("say.idle"));
 find("try").dataset["ready"] = "";

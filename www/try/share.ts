@@ -3,7 +3,7 @@
 
 import { deflateSync, Inflate } from "fflate";
 
-/** Characters of a program that can be edited and of one that is read from a link. */
+/** Characters of a program that is written into a link or read from one. */
 export const MOST_CODE = 20_000;
 /** Characters of a fragment: longer addresses are cut by some programs that pass them on. */
 export const MOST_LINK = 8_000;

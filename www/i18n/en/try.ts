@@ -23,7 +23,7 @@ export const tryPage = {
   "try.privacy": "Your code runs in this tab, in a frame of its own. It can fetch from this site only, and nothing is sent anywhere. A loop that gives the page no turn for 3 seconds is stopped; everything else runs until it ends or you press Stop.",
   "try.say.shared": "This code came with the link: somebody else wrote it. Read it before you press Run.",
   "try.say.broken": "The link's code could not be read, so here is an example. Ask for the link again.",
-  "try.say.long": "The code is too long for a link: at most {most} characters fit. Copy it instead.",
+  "try.say.long": "The code is too long for a link, which holds {most} characters once it is compressed. Copy it instead.",
   "try.say.copied": "Copied.",
   "try.say.link": "Link copied.",
   "try.select": "The clipboard cannot be used here. Copy this:",
