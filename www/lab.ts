@@ -222,7 +222,7 @@ export class Lab {
   }
 
   /**
-   * Prunes (`prune`: the share of the weights, smallest first, that becomes 0; 0 to 1) and quantises (8-bit integers) the
+   * Prunes (`prune`: the share of the weights, smallest first, that becomes 0; 0 to 0.95) and quantises (8-bit integers) the
    * trained weights. `{ prune: 0, quantise: false }` undoes it. `bytes` are those of the weights under gzip, `latencyMs` the
    * median time of one prediction on this device, `metrics` those of the test rows; `before` is the same uncompressed.
    */

@@ -32,7 +32,7 @@ export const zh: Record<string, string> = {
   "Lab.write": "接着写一段文本，按设置 `temperature` 和 `topK` 逐字抽取。返回新写的部分，不含开头。只用于文本任务；其他任务以 `bad-settings` 拒绝，`attention`、`explain` 以及没有图片的任务里的 `centre` 也是如此。",
   "Lab.attention": "每个词元在每个注意力头里从其他词元取用多少；没有注意力的模型返回 null。",
   "Lab.explain": "句子里的每个词对判定的类别贡献多少：Shapley 值，单位是该类别对数几率的奈特（nat）。",
-  "Lab.optimise": "对训练好的权重剪枝（`prune`：从最小的起，置零的权重所占比例，0 到 1）并量化（8 位整数）。`{ prune: 0, quantise: false }` 可以撤销。`bytes` 是权重经 gzip 压缩后的字节数，`latencyMs` 是在本设备上一次预测的时间中位数，`metrics` 是测试集指标；`before` 是压缩之前的同样数据。",
+  "Lab.optimise": "对训练好的权重剪枝（`prune`：从最小的起，置零的权重所占比例，0 到 0.95）并量化（8 位整数）。`{ prune: 0, quantise: false }` 可以撤销。`bytes` 是权重经 gzip 压缩后的字节数，`latencyMs` 是在本设备上一次预测的时间中位数，`metrics` 是测试集指标；`before` 是压缩之前的同样数据。",
   "Lab.feedback": "替换全部修正（最多 50 条）：输入以及正确答案：数值、类别，或者以输入开头的文本正确的后续。在调用 `retrain` 之前模型不会改变。",
   "Lab.retrain": "把修正加入训练数据，再训练 `steps` 步。没有修正时以 `no-corrections` 拒绝。",
   "Lab.start": "以 Kindling 导出的 safetensors 文件里的权重开始训练，可以来自本任务或其他任务：名称和形状都相同的张量会被采用。`settings` 会先生效（宽度、头数和层数须与文件一致）。",

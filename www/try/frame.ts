@@ -9,10 +9,9 @@
 import { applyTheme } from "../theme";
 import { describe, messageOf, tableOf } from "./describe";
 import type { FromFrame, Level, Thrown, ToFrame } from "./messages";
-import { GUARD } from "./names";
+import { GUARD, LOOP_SECONDS } from "./names";
 
-/** How long a loop may run without giving the page a turn, and how often it is asked, in rounds. */
-const MOST_SECONDS = 3;
+/** Rounds of loops between two looks at the clock. */
 const ROUNDS = 32;
 
 const say = (message: FromFrame): void => window.parent.postMessage(message, location.origin);
@@ -34,7 +33,7 @@ function loop(at: number): void {
   if (began === null) {
     began = performance.now();
     turns.port2.postMessage(null);
-  } else if (performance.now() - began > 1_000 * MOST_SECONDS) {
+  } else if (performance.now() - began > 1_000 * LOOP_SECONDS) {
     began = null;
     line = at;
     throw new RangeError(loopMessage);

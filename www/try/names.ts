@@ -2,3 +2,6 @@
 
 /** The property of the frame's window that the program calls: `loop(line)`, `at(line)`, `done()`. */
 export const GUARD = "__kindling";
+
+/** How long a loop may run without giving the page a turn; "try.privacy" says so too. */
+export const LOOP_SECONDS = 3;

@@ -1,9 +1,8 @@
 // One run after the other, each in a frame of its own. Stop takes the frame away, and its workers with it.
 
 import type { FromFrame, ToFrame } from "./messages";
+import { LOOP_SECONDS } from "./names";
 import { say } from "./strings";
-
-const LOOP_SECONDS = 3;
 
 export class Runner {
   private frame: HTMLIFrameElement | null = null;
