@@ -5,15 +5,20 @@ import type { Metrics } from "../bindings";
 /** R² of numbers, the share that is right of classes, nats a token of texts. */
 export const MEASURES = ["r2", "accuracy", "loss"] as const;
 
+/** A result on the test rows, as a link carries it. */
 export interface Claim {
+  /** `r2` of numbers, `accuracy` of classes, `loss` of texts. */
   measure: (typeof MEASURES)[number];
   value: number;
 }
 
+/** What came of a claim. */
 export interface Checked {
+  /** Whether what was found lies within the tolerance. */
   confirmed: boolean;
   /** What this browser found; null when the task measures something else. */
   found: number | null;
+  /** By how much the two may differ: 0.005 after steps made again, 0.02 with weights of the link. */
   tolerance: number;
 }
 
@@ -42,4 +47,5 @@ export function readClaim(text: string): Claim | null {
   return known && value !== undefined ? { measure: known, value: Number(value) } : null;
 }
 
-export const writeClaim = ({ measure, value }: Claim): string => `${measure}:${value}`;
+/** Four digits, as readClaim bounds what it takes. */
+export const writeClaim = ({ measure, value }: Claim): string => `${measure}:${Number(value.toPrecision(4))}`;
