@@ -1,8 +1,8 @@
 // The frame in which code of the user's runs: a page of its own, made anew for each run and thrown away with its workers when
 // the user presses Stop. It listens to nobody but the page of this site that holds it.
 //
-// The frame's sandbox has to allow scripts and the site's own origin: a browser lets no page of another origin begin the
-// engine's worker. Such code can therefore reach the page around it and what the site keeps in storage, which is the language,
+// The frame's sandbox has to allow scripts and the site's own origin: a plain host gives no other origin the files of the
+// engine, and a service worker answers none. Such code can therefore reach the page around it and what the site keeps in storage, which is the language,
 // the colours, a run over a reload, and the files for use without a network; it can fetch from this site only, as the policy of
 // this page says. That is why code from a link is shown and never run before the reader has pressed Run, on a page that is in
 // nobody's frame.
