@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import AxeBuilder from "axe-core";
 import type { Browser, Page } from "playwright-core";
+import puppeteer from "puppeteer-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeCode } from "../../www/try/share";
 import { launch, type Stage } from "./browser";
@@ -221,6 +222,25 @@ navigator.sendBeacon(url, "data");`);
   }
   stage.site.rules = "";
 });
+
+test("Firefox runs a program too, and says on which line it failed", async () => {
+  const executablePath = process.env["FIREFOX"];
+  if (!executablePath) throw new Error("FIREFOX must name the browser's executable; `npm test` finds or installs it.");
+  const browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true });
+  try {
+    const page = await browser.newPage();
+    const code = 'import { open } from "kindling";\nconst lab = await open();\nconsole.log((await lab.train({ steps: 20 })).step);\nnull.x;';
+    await page.goto(`${stage.site.url}try/${writeCode(code) ?? ""}`);
+    await page.waitForSelector("#try[data-ready]");
+    await page.click("#run");
+    await page.waitForSelector("#status[data-kind=failed]", { timeout: 60_000 });
+    const said = await page.$$eval("#console > div", (all) => all.map((line) => line.textContent?.trim()));
+    expect(said[0]).toBe("20");
+    expect(said[1]).toMatch(/^Line 4 TypeError/);
+  } finally {
+    await browser.close();
+  }
+}, 120_000);
 
 const combinations = [[1440, "light", "en"], [768, "dark", "zh"], [360, "light", "zh"], [360, "dark", "en"]] as const;
 

@@ -23,7 +23,7 @@ function shown(name: string): string {
   const { kind } = found(name);
   const [owner, member] = name.split(".");
   if (owner === "Events" && member) return `"${member}"`;
-  return (owner === "Lab" && member ? `lab.${member}` : owner === "KindlingError" && member ? `error.${member}` : name) + (kind === "method" || kind === "function" ? "()" : "");
+  return (owner === "Lab" && member ? `lab.${member}` : owner === "KindlingError" && member ? `error.${member}` : owner === "Predictor" && member ? `predictor.${member}` : name) + (kind === "method" || kind === "function" ? "()" : "");
 }
 
 function found(name: string): Declared {

@@ -6,7 +6,7 @@ export const api = {
   "api.heading": "The API",
   "api.lead": "The playground, the tests and your own page use the same module, kindling.js at the root of this site. Each example below is a whole program that the project's tests run; press “Try it” to run it yourself.",
   "api.use": "To use it",
-  "api.use.about": "It is one ES module without dependencies, with types. Training happens in a worker, so your page and kindling.js must come from the same origin: put the built site beside your page. In the examples the module is called “kindling”.",
+  "api.use.about": "It is one ES module without dependencies, and fetches the engine and the data from the folder in which it lies. Put the built site beside your page; it may also lie on another host, if that lets other origins load its files (Access-Control-Allow-Origin). In the examples the module is called “kindling”.",
   "api.contents": "Contents",
   "api.try": "Try it",
   "api.try.named": "Try it: {name}",

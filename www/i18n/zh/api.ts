@@ -6,7 +6,7 @@ export const api = {
   "api.heading": "API",
   "api.lead": "训练台、测试和你自己的网页用的是同一个模块：本站根目录下的 kindling.js。下面的每个例子都是完整的程序，项目的测试会逐个运行；点“试一试”就能自己运行。",
   "api.use": "如何使用",
-  "api.use.about": "它是一个没有依赖、带类型的 ES 模块。训练在 Worker 里进行，因此你的网页和 kindling.js 必须同源：把构建好的网站放在你的网页旁边即可。例子里这个模块名为 “kindling”。",
+  "api.use.about": "它是一个没有依赖的 ES 模块，引擎和数据都从它所在的目录获取。把构建好的网站放在你的网页旁边即可；也可以放在另一台主机上，只要那台主机允许其他源加载它的文件（Access-Control-Allow-Origin）。例子里这个模块名为 “kindling”。",
   "api.contents": "目录",
   "api.try": "试一试",
   "api.try.named": "试一试：{name}",
