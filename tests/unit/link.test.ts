@@ -5,7 +5,7 @@ import golden from "../fixtures/links.json";
 import { KindlingError } from "../../www/errors";
 import { deflateSync } from "fflate";
 import type { Experiment } from "../../www/protocol";
-import { check, claimOf } from "../../www/spec/claim";
+import { check, claimOf, readClaim, writeClaim } from "../../www/spec/claim";
 import { checkValue, parseLink, unpackWeights, writeLink } from "../../www/spec/link";
 import { readHeader } from "../../www/spec/safetensors";
 import { catalog } from "./catalog";
@@ -97,6 +97,12 @@ test("a bomb for weights is stopped", () => {
   const bomb = deflateSync(new Uint8Array(4_000_000));
   expect(bomb.length).toBeLessThan(8_192);
   expect(() => unpackWeights(bomb)).toThrow(KindlingError);
+});
+
+test("a claim of any number of digits is written so that it can be read", () => {
+  for (const [value, written] of [[0.6051234567891234, 0.6051], [-0.000012345678, -0.000012], [1e-9, 0], [3.0000000001, 3], [123_456.789, 123_500]] as const) {
+    expect(readClaim(writeClaim({ measure: "r2", value })), String(value)).toEqual({ measure: "r2", value: written });
+  }
 });
 
 test("a claim is confirmed within its tolerance, and not by another measure", () => {

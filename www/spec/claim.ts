@@ -47,5 +47,5 @@ export function readClaim(text: string): Claim | null {
   return known && value !== undefined ? { measure: known, value: Number(value) } : null;
 }
 
-/** Four digits, as readClaim bounds what it takes. */
-export const writeClaim = ({ measure, value }: Claim): string => `${measure}:${Number(value.toPrecision(4))}`;
+/** Four digits, at most six after the point: readClaim bounds what it takes. */
+export const writeClaim = ({ measure, value }: Claim): string => `${measure}:${Number(Number(value.toPrecision(4)).toFixed(6))}`;

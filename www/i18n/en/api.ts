@@ -10,7 +10,6 @@ export const api = {
   "api.contents": "Contents",
   "api.try": "Try it",
   "api.try.named": "Try it: {name}",
-  "api.example": "Example",
   "api.example.at": "See the example of {name}.",
   "api.errors": "Errors:",
   "api.fields": "Options",

@@ -10,7 +10,6 @@ export const api = {
   "api.contents": "目录",
   "api.try": "试一试",
   "api.try.named": "试一试：{name}",
-  "api.example": "例子",
   "api.example.at": "见 {name} 的例子。",
   "api.errors": "可能的错误：",
   "api.fields": "选项",
