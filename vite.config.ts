@@ -17,6 +17,8 @@ const publicApi: Plugin = {
   },
 };
 
+const CODEMIRROR = /\/node_modules\/(@codemirror|@lezer|@marijn|codemirror|crelt|style-mod|w3c-keyname)\//;
+
 export default defineConfig({
   base: "./",
   plugins: [publicApi, sitePages, siteFiles, offline],
@@ -31,8 +33,9 @@ export default defineConfig({
       input: { ...pageInputs, kindling: "www/kindling.ts", "kindling-demo": "www/kindling-demo.ts" },
       preserveEntrySignatures: "strict",
       output: {
-        // The API's code stays in assets/, whichever entry asks for it: it finds the site from there.
-        manualChunks: (id) => (id.endsWith("/www/lab.ts") ? "lab" : id.endsWith("/www/lab/worker.ts") ? "begin" : undefined),
+        // The API's code stays in assets/, whichever entry asks for it: it finds the site from there. CodeMirror is known by its
+        // name: it is kept for use without a network once it was asked for.
+        manualChunks: (id) => (id.endsWith("/www/lab.ts") ? "lab" : id.endsWith("/www/lab/worker.ts") ? "begin" : CODEMIRROR.test(id) ? "codemirror" : undefined),
         entryFileNames: (chunk) => (/^kindling(-demo)?$/.test(chunk.name) ? `${chunk.name}.js` : "assets/[name]-[hash].js"),
       },
     },

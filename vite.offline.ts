@@ -9,8 +9,8 @@ import { build, type Plugin } from "vite";
 import { FILE_LIST, type FileList } from "./www/offline/protocol";
 import { filesUnder, integrity } from "./vite.files";
 
-/** From the start: documents, the API and the element, scripts, styles, and the first task's engine and data. */
-const ATONCE = [/(^|\/)index\.html$/, /^kindling(-demo)?\.js$/, /^files\.json$/, /^manifest\.webmanifest$/, /^icons\/flame-192/, /^assets\/.*\.(js|css)$/, /^pkg\/cpu\//, /^data\/house-price-/];
+/** From the start: documents, the API and the element, scripts (without the editor of /try/), styles, and the first task's engine and data. */
+const ATONCE = [/(^|\/)index\.html$/, /^kindling(-demo)?\.js$/, /^files\.json$/, /^manifest\.webmanifest$/, /^icons\/flame-192/, /^assets\/(?!codemirror-).*\.(js|css)$/, /^pkg\/cpu\//, /^data\/house-price-/];
 const HASHED = /^(assets|data|pkg)\//;
 /** Not the site's own: for hosts and search engines; or formats of fonts that no browser here asks for. */
 const LEFT_OUT = /^(_headers|robots\.txt|sitemap\.xml)$|oembed\.json$|\.(woff|ttf)$|^pictures\/.*\.jpg$/;

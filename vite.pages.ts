@@ -5,7 +5,7 @@ import { resolve } from "node:path";
 import type { Plugin } from "vite";
 import { documentOf, type Page } from "./www/pages/page";
 import { pages } from "./www/pages";
-import { DEVELOPMENT_POLICY, HEADERS, POLICY } from "./www/pages/policy";
+import { developmentPolicy, headersOf } from "./www/pages/policy";
 import { installable } from "./www/pages/install";
 import { sharing, siteFiles } from "./www/pages/sharing";
 import { siteAddress } from "./www/pages/site";
@@ -15,7 +15,7 @@ const fileOf = (page: Page): string => resolve(root, page.path, "index.html");
 const byFile = new Map(pages.map((page) => [fileOf(page), page]));
 
 const site = { address: siteAddress(process.env["KINDLING_SITE"]), paths: new Set(pages.map(({ path }) => path)) };
-const written = (page: Page, policy = POLICY): string => documentOf(page, [...installable(page), ...sharing(page, site)], policy);
+const written = (page: Page, policy?: string): string => documentOf(page, [...installable(page), ...sharing(page, site)], policy);
 
 /** What the build starts from, by name: each page's document. */
 export const pageInputs: Record<string, string> = Object.fromEntries(pages.map((page) => [page.path.replaceAll("/", "-") || "index", fileOf(page)]));
@@ -37,10 +37,10 @@ export const sitePages: Plugin = {
     const files = sheetsOf(id).map((name) => resolve(root, `www/styles/${name}.css`));
     if (files.length === 0) return null;
     files.forEach((file) => this.addWatchFile(file));
-    return files.map((file) => (file.endsWith("tokens.css") ? systemDark : String)(readFileSync(file, "utf8"))).join("\n");
+    return files.map((file) => (/\/(tokens|code)\.css$/.test(file) ? systemDark : String)(readFileSync(file, "utf8"))).join("\n");
   },
   generateBundle() {
-    const files = { _headers: HEADERS, ...(site.address ? siteFiles(pages, site.address) : {}) };
+    const files = { _headers: headersOf(pages), ...(site.address ? siteFiles(pages, site.address) : {}) };
     for (const [fileName, source] of Object.entries(files)) this.emitFile({ type: "asset", fileName, source });
   },
   configureServer(server) {
@@ -48,7 +48,7 @@ export const sitePages: Plugin = {
       const path = (request.url ?? "").split("?")[0]?.replace(/index\.html$/, "") ?? "";
       const page = pages.find((page) => `/${page.path}` === path);
       if (!page) return next();
-      void server.transformIndexHtml(request.url ?? path, written(page, DEVELOPMENT_POLICY)).then((html) => {
+      void server.transformIndexHtml(request.url ?? path, written(page, developmentPolicy(page))).then((html) => {
         response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(html);
       }, next);
     });

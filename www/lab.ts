@@ -23,7 +23,10 @@ export type { Predictor } from "./lab/predictor";
 export type { LinkParts, MetricsEvent, OpenOptions, StateEvent, TrainResult, WriteOptions } from "./lab/types";
 export type { Claim, Confirmation } from "./spec/claim";
 
-/** Opens an experiment. Rejects with a KindlingError. */
+/**
+ * Opens an experiment: begins a worker, fetches the engine and the task's data, draws the initial weights. Nothing is
+ * trained yet. Rejects with a `KindlingError`; nothing is left behind then.
+ */
 export async function open(options: OpenOptions = {}): Promise<Lab> {
   const lab = new Lab();
   try {
@@ -35,20 +38,21 @@ export async function open(options: OpenOptions = {}): Promise<Lab> {
   }
 }
 
+/** One open experiment, made by `open`. Everything it does happens in a worker of its own, and is answered in order. */
 export class Lab {
   private readonly listeners = new Listeners();
   private readonly experiments = new Experiments((message) => this.training.heard(message), (error) => this.died(error));
   private readonly training = new Training(this.experiments, this.listeners);
   /** The last change of settings, under way or done. */
   private setting: Promise<unknown> = Promise.resolve();
-  /** What a link asked for beside the settings; the page offers to replay it. */
+  /** What the link that it was opened with asks for beside the settings: steps, live changes, corrections, a result that is claimed, weights. Null without one. */
   linked: Experiment | null = null;
 
   private get now(): OpenExperiment {
     return this.experiments.now;
   }
 
-  /** For `open`. */
+  /** @internal For `open`. */
   async begin(options: OpenOptions): Promise<void> {
     const csv = options.data === undefined ? null : await toBytes(options.data);
     const base = siteBase();
@@ -66,7 +70,7 @@ export class Lab {
     else if (this.linked && this.linked.corrections.length > 0) await this.feedback(this.linked.corrections);
   }
 
-  /** What opening found: catalogue, data and prepare reports. */
+  /** What opening found: the catalogue of all tasks with their settings and bounds, this task, the settings in force, the reports on the data and its preparation. */
   get opened(): Opened {
     return this.now.opened;
   }
@@ -81,60 +85,68 @@ export class Lab {
     return this.now.request.base;
   }
 
+  /** The engine at work, `cpu` or `webgpu`, with the reason for it. It may change: an experiment whose GPU is lost goes on on the CPU. */
   get backend(): Backend {
     return this.now.opened.backend;
   }
 
-  /** Calls the engine directly; the names and types are those of protocol.ts. */
+  /** Asks the engine one of the `Calls`, for the reports behind the pictures of the playground: `rows`, `history`, `contour`, `maps`, ... */
   call<N extends CallName>(name: N, argument: Calls[N][0]): Promise<Calls[N][1]> {
     return this.now.call(name, argument);
   }
 
-  /** Listens; the result stops listening. */
+  /** Listens to an event; returns the function that stops listening. At most about 20 events a second are sent, whatever the pace of training. */
   on<E extends keyof Events>(event: E, fn: (event: Events[E]) => void): () => void {
     return this.listeners.on(event, fn);
   }
 
-  /** Changes settings; those that are not named stay as they are. Calls wait for each other, so none undoes another. */
+  /**
+   * Changes settings; those that are not named stay as they are. `learningRate` and `l2` act on the run that is under way;
+   * after any other change of data or model the next step begins a new run (`undo` brings the old one back). Calls wait for
+   * each other, so none undoes another. On an error nothing has changed.
+   */
   set(settings: Settings): Promise<Configured> {
     const configured = this.setting.then(() => this.now.configure(settings));
     this.setting = configured.catch(() => undefined);
     return configured;
   }
 
-  /** Trains `steps` more steps, or until `pause()`. Resolves when that is done; rejects when the loss blows up. */
+  /**
+   * Trains `steps` more steps (a whole number above 0), or until `pause()` when it is left out. Resolves when that is done,
+   * early when patience ended. Rejects with `diverged` when the loss is no finite number; the last good weights are back then.
+   */
   train({ steps }: { steps?: number } = {}): Promise<TrainResult> {
     return this.training.train(steps);
   }
 
-  /** Stops after the batch that is under way (at most about 100 ms). */
+  /** Stops after the batch of steps that is under way (at most about 100 ms); the promise of `train` resolves with what was reached. */
   pause(): Promise<void> {
     return this.training.pause();
   }
 
-  /** Goes on until paused. */
+  /** Goes on until paused: `train` without a number of steps. */
   resume(): Promise<TrainResult> {
     return this.train();
   }
 
-  /** Steps per second; 0 is as fast as it goes. Acts at once. */
+  /** Limits the pace, in steps per second; 0 is as fast as it goes. Acts at once, on the run that is under way too. */
   setSpeed(speed: Speed): void {
     this.training.setSpeed(speed);
   }
 
-  /** New weights from the same seed; `call("undo", null)` brings the old ones back. */
+  /** Begins again with new weights from the same seed: the same losses follow. `undo` brings the old ones back. */
   async reset(): Promise<RunState> {
     await this.pause();
     return this.now.note(await this.call("reset", null));
   }
 
-  /** Takes the run before the last reset or new run back. */
+  /** Brings the run before the last reset or new run back, with its settings; the same again returns. Rejects with `nothing-to-undo`. */
   async undo(): Promise<HistoryReport> {
     await this.pause();
     return this.now.undo();
   }
 
-  /** Takes the weights of the checkpoint nearest to `step`. */
+  /** Takes the weights and the optimiser's state of the checkpoint nearest to `step`; at most 200 are kept. Training goes on from there and meets the same losses. */
   async goto(step: number): Promise<HistoryReport> {
     const history = await this.call("goto", { step });
     this.now.note(history.state);
@@ -142,9 +154,9 @@ export class Lab {
   }
 
   /**
-   * Opens other rows; null for the task's own. Rows of the same columns keep the settings; a table of unknown columns is
-   * opened as the task `table`, with the settings that suit it. A worker of its own does it: on an error, or after
-   * `cancelReopen`, the old experiment goes on as it was; `undoReopen` brings it back later.
+   * Opens other rows, CSV or text as bytes; null for the task's own. In an experiment with a table of your own (`table`) the
+   * columns may be others, and settings are chosen anew; elsewhere columns and settings stay. A worker of its own does it:
+   * on an error, or after `cancelReopen`, the old experiment goes on as it was; `undoReopen` brings it back later.
    */
   reopen(csv: Uint8Array | null): Promise<void> {
     return this.experiments.reopen(csv);
@@ -160,7 +172,7 @@ export class Lab {
     return this.experiments.before !== null;
   }
 
-  /** The experiment before the last `reopen`, as it was left; the same again brings the other one back. */
+  /** Goes back to the experiment before the last `reopen`, as it was left; the same again brings the other one back. */
   async undoReopen(): Promise<void> {
     await this.pause();
     this.experiments.swap();
@@ -186,24 +198,31 @@ export class Lab {
     }
   }
 
-  /** Metrics of the model beside those of the baselines, which `evaluate` of the task names (see the README). */
+  /**
+   * Metrics of the model on the training, validation and test rows, in the target's unit, beside those of the baselines:
+   * `mean` and `leastSquares` for numbers, `majority` and `centroid` for classes, `unigram` to `fivegram` for texts,
+   * `majority` and `naiveBayes` for sentences.
+   */
   async evaluate(): Promise<SplitMetrics & { baseline: Record<string, SplitMetrics> }> {
     const report = await this.call("evaluate", null);
     return { ...report.model, baseline: Object.fromEntries(report.baselines.map(({ id, metrics }) => [id, metrics])) };
   }
 
-  /** Asks the model: column name -> value in the column's unit, the pixels of a picture, or a text. */
+  /**
+   * Asks the model. A row is an object of column name and value in the column's unit (what is left out counts as unknown);
+   * a picture an array of its pixels, row by row, 0 background to 255 ink; a text a string.
+   */
   predict(input: Input): Promise<Prediction> {
     return this.call("predict", { input });
   }
 
-  /** A copy of the model in this thread, for many questions in a row: no message to the worker and back for each. */
+  /** Copies the model into this thread, for many questions in a row: no message to the worker and back for each. Later steps do not change the copy. */
   async predictor(): Promise<Predictor> {
     const { Predictor } = await import("./lab/predictor");
     return Predictor.of(this.now);
   }
 
-  /** Goes on with a text, drawing each character as the settings `temperature` and `topK` say. */
+  /** Goes on with a text, drawing each character as the settings `temperature` and `topK` say. Returns what was written, without the beginning. For tasks of text; others reject with `bad-settings`, as they do `attention`, `explain` and, without pictures, `centre`. */
   write(text: string, options: WriteOptions = {}): Promise<string> {
     return write(this.now, text, options);
   }
@@ -213,12 +232,16 @@ export class Lab {
     return this.call("attention", { input: text });
   }
 
-  /** How much each word of a sentence speaks for the class that is named. */
+  /** How much each word of a sentence speaks for the class that is named: Shapley values, in nats of its log-odds. */
   explain(text: string): Promise<ExplainReport> {
     return this.call("explain", { input: text });
   }
 
-  /** Prunes and quantises the trained weights; `{ prune: 0, quantise: false }` undoes it. `bytes` are gzip. */
+  /**
+   * Prunes (`prune`: the share of the weights, smallest first, that becomes 0; 0 to 0.95) and quantises (8-bit integers) the
+   * trained weights. `{ prune: 0, quantise: false }` undoes it. `bytes` are those of the weights under gzip, `latencyMs` the
+   * median time of one prediction on this device, `metrics` those of the test rows; `before` is the same uncompressed.
+   */
   async optimise(options: { prune?: number; quantise?: boolean }): Promise<{
     bytes: number; latencyMs: number; metrics: Metrics; before: { bytes: number; metrics: Metrics };
   }> {
@@ -233,24 +256,27 @@ export class Lab {
     };
   }
 
-  /** A square drawing (0 background to 255 ink) as a picture of the task's size, for `predict` and `feedback`. */
+  /**
+   * Makes a square drawing (`side * side` bytes, row by row, 0 background to 255 ink) a picture of the task's size, cropped and
+   * centred as the training pictures are, for `predict` and `feedback`.
+   */
   async centre(drawing: Uint8Array): Promise<number[]> {
     return Array.from(await this.call("centre", { drawing }));
   }
 
-  /** Replaces the corrections: inputs and what is right of them. */
+  /** Replaces the list of corrections (at most 50): inputs, and what is right of them: a number, a class, or how a text that begins like the input goes on. The model is not changed until `retrain`. */
   feedback(corrections: Correction[]): Promise<FeedbackReport> {
     return this.now.correct(corrections);
   }
 
-  /** Trains on with the corrections among the training rows. */
+  /** Trains `steps` steps on with the corrections among the training rows. Rejects with `no-corrections` when there are none. */
   async retrain({ steps }: { steps: number }): Promise<TrainResult> {
     await this.pause();
     this.now.note(await this.call("beginRetrain", null));
     return this.train({ steps });
   }
 
-  /** Does again what the sender of the link did; null when there is nothing to do, or too much. */
+  /** Does again what the sender of the link did: its steps, live changes and corrections. Null when there is nothing to do again, or too much. */
   async replay(): Promise<TrainResult | null> {
     if (!this.linked || this.linked.steps === 0 || this.linked.steps > MOST_STEPS) return null;
     await this.now.prepareReplay(this.linked);
@@ -265,25 +291,26 @@ export class Lab {
     return this.linked ? (await import("./lab/link-parts")).confirmLink(this, this.now, this.linked) : null;
   }
 
-  /** The deployed model as a file. */
+  /** The trained model, pruned and quantised as set, with its preparation, as a file: ONNX, safetensors, one self-contained HTML page, or a PyTorch script. */
   async export(format: ExportFormat): Promise<Blob> {
     const file = await this.call("export", { format });
     return new Blob([file.bytes as Uint8Array<ArrayBuffer>], { type: file.mime });
   }
 
-  /** The whole experiment as bytes, for `restore`. */
+  /** The whole experiment as bytes, for `restore`: settings, weights, optimiser, losses, corrections; not the rows. */
   save(): Promise<Uint8Array> {
     return this.call("save", null);
   }
 
+  /** Goes on with an experiment that `save` wrote, for the same task. Rejects with `bad-save`; the open one is kept then. */
   async restore(bytes: Uint8Array): Promise<void> {
     await this.pause();
     await this.now.restore(bytes);
   }
 
   /**
-   * A link that reproduces this experiment: `at` is the page it opens (default: this one). `parts` are what else it carries,
-   * see `linkParts`.
+   * A link that reproduces this experiment: `at` is the page it opens (default: this one), `stage` the room. It carries
+   * settings and number of steps; steps are done again by the receiver. `parts` are what else it carries, see `linkParts`.
    */
   link(at: string = globalThis.location?.href ?? "", stage: Experiment["stage"] = "train", parts: LinkParts = {}): string {
     return at.split("#")[0] + this.now.link(stage, parts);
@@ -298,7 +325,7 @@ export class Lab {
     return (await import("./lab/link-parts")).linkParts(this.now, asked);
   }
 
-  /** Ends the worker. */
+  /** Ends the worker and frees its memory; what is still asked rejects with `closed`, a run resolves with what it reached. */
   close(): void {
     this.experiments.close();
     this.training.close();

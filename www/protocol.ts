@@ -8,13 +8,17 @@ import type {
 } from "./bindings";
 import type { Claim } from "./spec/claim";
 
+/** An engine. */
 export type BackendName = "cpu" | "webgpu";
+/** What `open` may be asked for. */
 export type BackendChoice = BackendName | "auto";
 
 /** Which engine is at work and why, as a key of the catalogue (`backend.reason.<reason>`) with its details. */
 export interface Backend {
   name: BackendName;
+  /** A word: `asked-cpu`, `small-work`, `no-adapter`, `gpu-faster`, ... */
   reason: string;
+  /** What the reason is filled with: the adapter's name, milliseconds a step; `threads` where the CPU trains with several. */
   detail: Record<string, string>;
 }
 
@@ -55,6 +59,7 @@ export interface OpenRequest {
   base: string;
 }
 
+/** What is known of an open experiment. */
 export interface Opened {
   catalog: Catalog;
   /** The task, with the columns that were found in an own table. */
@@ -107,6 +112,7 @@ export interface Optimised {
   latencyMs: number;
 }
 
+/** Formats of `lab.export`. */
 export type ExportFormat = "onnx" | "safetensors" | "html" | "python";
 
 /** Steps per second the user asked for; 0 is as fast as it goes. */
@@ -170,6 +176,7 @@ export interface Calls {
   prepareReplay: [{ changes: Change[]; corrections: Correction[]; retrainedFrom: number | null }, RunState];
 }
 
+/** A name that `lab.call` takes. */
 export type CallName = keyof Calls;
 
 export type ToWorker =

@@ -2,6 +2,8 @@
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
 import { blank, launch, regression, valueOf, type Stage } from "./browser";
 
@@ -45,6 +47,25 @@ test("one step is one step, and reset repeats the losses bit for bit", async () 
   expect(result.one.step).toBe(1);
   expect(result.losses[0]).toHaveLength(150);
   expect(result.losses[1]).toEqual(result.losses[0]);
+});
+
+test("a page of another origin may load the module, where the host allows it", async () => {
+  const elsewhere = createServer((_request, response) => response.setHeader("content-type", "text/html").end("other"));
+  await new Promise<void>((resolve) => elsewhere.listen(0, resolve));
+  stage.site.headers["access-control-allow-origin"] = "*";
+  const other = await stage.browser.newPage();
+  try {
+    await other.goto(`http://localhost:${(elsewhere.address() as AddressInfo).port}/`);
+    const found = await other.evaluate(`import("${stage.site.url}kindling.js").then(async ({ open }) => {
+      const lab = await open({ backend: "cpu" });
+      return [(await lab.train({ steps: 20 })).step, (await (await lab.predictor()).predict({ area_sqft: 1500 })).value === (await lab.predict({ area_sqft: 1500 })).value];
+    })`);
+    expect(found).toEqual([20, true]);
+  } finally {
+    await other.close();
+    elsewhere.close();
+    stage.site.headers = {};
+  }
 });
 
 test("a predictor answers in the page as the worker does, and stays as it was when training goes on", async () => {

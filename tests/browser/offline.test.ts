@@ -85,6 +85,24 @@ test("a task that was never visited says without a network what to do; once visi
   await train(page);
 });
 
+test("code runs without a network once its editor was opened; before that it is said what to do", async () => {
+  const page = await open();
+  await kept(page);
+  stage.site.folder = null;
+  await page.goto(`${stage.site.url}try/#example=train`);
+  await page.waitForSelector("#notice:not([hidden])");
+  expect(await page.textContent("#notice")).toContain("Connect to the network and reload the page");
+  stage.site.folder = dist;
+  await page.reload();
+  await page.waitForSelector("#try[data-ready]");
+  stage.site.folder = null;
+  await page.reload();
+  await page.waitForSelector("#try[data-ready]");
+  await page.click("#run");
+  await page.waitForSelector("#status[data-kind=done]");
+  expect(await page.textContent("#console")).toMatch(/step 200, loss/);
+});
+
 test("a newer version: the old tab goes on, a prompt comes, after it the run is there and all files are new", async () => {
   const page = await open();
   await kept(page);

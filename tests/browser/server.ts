@@ -21,6 +21,8 @@ export interface Site {
   url: string;
   /** Sent with every answer, as some hosts can. */
   headers: Record<string, string>;
+  /** The text of a `_headers` file, obeyed as hosts do: of all rules that match, values of one name are joined. */
+  rules: string;
   /** Paths that were asked for, in order. */
   asked: string[];
   close(): void;
@@ -29,8 +31,17 @@ export interface Site {
 /** What makes a page cross-origin isolated: only then it has memory that threads share. */
 const ISOLATION = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
 
+export function ruled(rules: string, path: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [, pattern = "", lines = ""] of rules.matchAll(/^(\/\S*)\n((?: {2}.+\n)+)/gm)) {
+    if (pattern.endsWith("*") ? !path.startsWith(pattern.slice(0, -1)) : path !== pattern) continue;
+    for (const [, name = "", value = ""] of lines.matchAll(/^ {2}([\w-]+): (.+)$/gm)) found[name] = found[name] ? `${found[name]}, ${value}` : value;
+  }
+  return found;
+}
+
 export async function serve(folder: string, path = "/sub/path/", isolated = false): Promise<Site> {
-  const site: Site = { folder, url: "", headers: {}, asked: [], close: () => server.close() };
+  const site: Site = { folder, url: "", headers: {}, rules: "", asked: [], close: () => server.close() };
   const server: Server = createServer((request, response) => {
     const { folder } = site;
     if (folder === null) {
@@ -44,7 +55,7 @@ export async function serve(folder: string, path = "/sub/path/", isolated = fals
     if (file === "") {
       response.writeHead(200, { "content-type": "text/html" }).end(BLANK);
     } else if (asked.startsWith(path) && file.startsWith(folder) && existsSync(file) && statSync(file).isFile()) {
-      response.writeHead(200, { ...site.headers, "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
+      response.writeHead(200, { ...site.headers, ...ruled(site.rules, asked.slice(path.length - 1)), "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
       createReadStream(file).pipe(response);
     } else {
       response.writeHead(404).end();

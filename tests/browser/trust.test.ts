@@ -6,8 +6,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { filesUnder } from "../../vite.files";
 import { findings } from "./axe";
 import { launch, openPage, type Stage } from "./browser";
+import { ruled } from "./server";
 
 const STAGES = ["data", "prepare", "train", "optimise", "evaluate", "deploy", "apply", "feedback"];
 let stage: Stage;
@@ -148,28 +150,32 @@ test("inline scripts, attributes with script and eval do not run", async () => {
 });
 
 test("the same policy in the headers of every file, as _headers asks of a host, is in nothing's way either", async () => {
-  const lines = readFileSync(`${stage.site.folder}_headers`, "utf8").split("\n");
-  const headers = Object.fromEntries(lines.flatMap((line) => { const [, name, value] = /^ {2}([\w-]+): (.+)$/.exec(line) ?? []; return name && value ? [[name, value]] : []; }));
-  expect(headers["Content-Security-Policy"]).toContain("connect-src 'self'");
-  stage.site.headers = headers;
+  stage.site.rules = readFileSync(`${stage.site.folder}_headers`, "utf8");
+  expect(ruled(stage.site.rules, "/")["Content-Security-Policy"]).toContain("connect-src 'self'");
+  // Each file of the site has one policy: a browser obeys all that a host joins.
+  for (const path of filesUnder(stage.site.folder ?? "").map((file) => `/${file.replace(/(^|\/)index\.html$/, "$1")}`)) {
+    const policy = ruled(stage.site.rules, path)["Content-Security-Policy"];
+    if (!/^\/(_headers|files\.json|manifest\.webmanifest|robots\.txt|sitemap\.xml)$/.test(path)) expect(policy?.match(/default-src/g), path).toHaveLength(1);
+  }
   const page = await open("?lang=en&task=digits-mlp");
   await page.click(".transport .play");
   await page.waitForFunction(() => /Step [1-9]/.test(document.querySelector(".transport .readout")?.textContent ?? ""));
   await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated", null, { timeout: 30_000 });
   expect((await noted(page)).violations).toEqual([]);
   await page.context().close();
-  stage.site.headers = {};
+  stage.site.rules = "";
 });
 
 test("every document of the site carries the policy before anything that it could refuse", async () => {
   const page = await stage.browser.newPage();
-  for (const path of ["", "d/fashion/", "zh/", "gallery/", "privacy/", "zh/privacy/"]) {
+  for (const path of ["", "d/fashion/", "zh/", "gallery/", "api/", "try/", "try/run/", "privacy/", "zh/privacy/"]) {
     const response = await page.goto(`${stage.site.url}${path}`);
     const html = (await response?.text()) ?? "";
     const policy = html.indexOf("Content-Security-Policy");
     expect(policy, path).toBeGreaterThan(0);
     expect(policy, path).toBeLessThan(html.search(/<(script|link|style|img)\b/));
     expect(html, path).toContain("default-src 'none'");
+    expect(html.includes("script-src 'self' 'wasm-unsafe-eval' blob:"), path).toBe(path === "try/run/");
     // Every file that the document names is checked against its hash.
     for (const [tag] of html.matchAll(/<script[^>]*>|<link rel="(?:stylesheet|modulepreload)"[^>]*>/g)) expect(tag, path).toMatch(/integrity="sha384-/);
   }

@@ -3,20 +3,9 @@
 
 import type { Change, Correction, FeedbackReport, HistoryReport, RunState, Spec } from "../bindings";
 import type { CallName, Calls, Configured, Experiment, Opened, OpenRequest, Settings } from "../protocol";
-import type { Claim } from "../spec/claim";
 import { writeLink } from "../spec/link";
 import type { Channel } from "./channel";
 import type { LinkParts } from "./types";
-
-/** What a link carries beside the settings and the steps. */
-export interface Carry {
-  /** The user's corrections, rows and texts; drawings are too large. */
-  corrections?: boolean;
-  /** What the model reaches on the test rows, for the receiver to confirm. */
-  claim?: Claim;
-  /** What `Lab.packWeights` gave. */
-  weights?: Uint8Array;
-}
 
 export class OpenExperiment {
   request!: OpenRequest;

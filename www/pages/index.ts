@@ -6,11 +6,13 @@ import { galleries } from "./gallery";
 import { courses } from "./learn";
 import { playgrounds } from "./playground";
 import { privacyPages } from "./privacy";
+import { tryPages } from "./try";
 
 export const pages: Page[] = [
   ...playgrounds,
   ...galleries,
   ...courses,
   ...apiPages,
+  ...tryPages,
   ...privacyPages,
 ];

@@ -1,7 +1,7 @@
 // What a page of the site is, and its document: a description at build time, HTML that every host can serve. Runs in Node
 // (Vite) and must not know of a browser.
 
-import { POLICY } from "./policy";
+import { policyOf } from "./policy";
 
 export interface Page {
   /** Its folder under the site's, with a slash at its end: "zh/learn/"; "" is the site's own. */
@@ -21,6 +21,10 @@ export interface Page {
   picture?: { path: string; alt: string };
   /** Whether other sites may embed it: it understands `?embed=1`. */
   embed?: true;
+  /** A part of another page: in no site map, and not for search engines. */
+  unlisted?: true;
+  /** What its scripts may come from beside the site itself, as a content security policy says it: "blob:". */
+  scriptSources?: string;
 }
 
 export const escaped = (text: string): string =>
@@ -39,7 +43,7 @@ const together = (styles: readonly string[]): string =>
   `/www/styles/together/${styles.map((style) => style.replace(/^\/www\/styles\/(.+)\.css$/, "$1")).join("+")}.css`;
 
 /** The whole document of a page; `tags` are what its place in the site adds to the head. */
-export function documentOf(page: Page, tags: readonly string[] = [], policy = POLICY): string {
+export function documentOf(page: Page, tags: readonly string[] = [], policy = policyOf(page)): string {
   return `<!doctype html>
 <html lang="${page.language}">
   <head>
@@ -48,7 +52,7 @@ export function documentOf(page: Page, tags: readonly string[] = [], policy = PO
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>${escaped(page.title)}</title>
     <meta name="description" content="${escaped(page.description)}" />
-    <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f7f4ee" />
+${page.unlisted ? '    <meta name="robots" content="noindex" />\n' : ""}    <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f7f4ee" />
     <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#1b1815" />
     <link rel="icon" href="${ICON}" />
     <link rel="stylesheet" href="${together(page.styles)}" />

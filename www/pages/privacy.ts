@@ -31,7 +31,7 @@ ${list("ol", tell("check.network"), tell("check.offline"), `${tell("check.source
 <p>${tell("enforced.about")}</p>
 ${list("ul", tell("enforced.connect"), tell("enforced.script"), tell("enforced.worker"), tell("enforced.hashes"))}
 <h3>${tell("limits")}</h3>
-${list("ul", tell("limits.host"), tell("limits.navigation"), tell("limits.worker"), tell("limits.extensions"))}
+${list("ul", tell("limits.host"), tell("limits.navigation"), tell("limits.worker"), tell("limits.try"), tell("limits.extensions"))}
 <h2>${tell("stored")}</h2>
 <div class="table-wrap" tabindex="0" role="region" aria-label="${tell("stored")}"><table>
 <thead><tr><th scope="col">${tell("stored.what")}</th><th scope="col">${tell("stored.where")}</th><th scope="col">${tell("stored.until")}</th></tr></thead>

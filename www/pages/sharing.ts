@@ -72,7 +72,7 @@ export function siteFiles(pages: readonly Page[], address: string): Record<strin
     ...Object.fromEntries(pages.filter((page) => page.embed).map((page) => [`${page.path}oembed.json`, JSON.stringify(oembed(page, address))])),
     "sitemap.xml": `<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">
-${pages.map(entry).join("\n")}
+${pages.filter((page) => !page.unlisted).map(entry).join("\n")}
 </urlset>
 `,
     "robots.txt": `User-agent: *\nAllow: /\nSitemap: ${address}sitemap.xml\n`,

@@ -1,11 +1,15 @@
 // Pages that are made at build time: read before, or without, any script. No bundle holds these strings.
 
+import { api } from "./api";
 import { demos } from "./demos";
 import { privacy } from "./privacy";
+import { tryPage } from "./try";
 
 export const pages = {
   ...demos,
   ...privacy,
+  ...api,
+  ...tryPage,
   "page.skip": "Skip to the content",
   "page.navigation": "Kindling",
   "page.playground": "Playground",
@@ -66,13 +70,4 @@ export const pages = {
   "learn.formula": "Formula",
   "learn.open": "Open the demo: {name}",
 
-  "api.title": "The API of Kindling: train in your own page",
-  "api.description": "Every public name of kindling.js: functions, the Lab's methods and properties, events, error kinds and types, each with an example that the tests run.",
-  "api.heading": "The API",
-  "api.lead": "kindling.js is one module with no dependencies. The page, its embeds and the tests use nothing else. Every example here is run by the tests.",
-  "api.names": "All names",
-  "api.functions": "Functions and classes",
-  "api.members": "A Lab's methods and properties",
-  "api.errors": "Kinds of errors",
-  "api.types": "Types",
 } as const;

@@ -32,6 +32,7 @@ export const privacy = {
   "privacy.limits.host": "Requests to this site's own host are allowed: that is how the files come. Kindling only fetches files from it; the network panel shows each request.",
   "privacy.limits.navigation": "No policy stops a page from opening another page, and not every browser lets one forbid WebRTC. Kindling does neither.",
   "privacy.limits.worker": "The service worker, which keeps files for use without a network, is bound only if the host sends the policy as a header, too. It is given no data: it answers requests for the site's files and hears one message, to change versions.",
+  "privacy.limits.try": "Code that you run on the page “Try the API” can fetch from this host only, too, but otherwise do what this site can: read what it stored, open another page. Its frame is the one document whose policy also allows scripts that are made in the page (blob:). Code from a link waits until you press Run.",
   "privacy.limits.extensions": "Browser extensions can read the pages you visit. That is between you and them.",
   "privacy.check": "Check it yourself",
   "privacy.check.network": "Open the developer tools (F12), choose Network, and clear the list. Open a table of your own, train, predict. You see files of this site being fetched, and not one request with a body.",

@@ -1,11 +1,15 @@
 // Pages that are made at build time: read before, or without, any script. No bundle holds these strings.
 
+import { api } from "./api";
 import { demos } from "./demos";
 import { privacy } from "./privacy";
+import { tryPage } from "./try";
 
 export const pages = {
   ...demos,
   ...privacy,
+  ...api,
+  ...tryPage,
   "page.skip": "跳到正文",
   "page.navigation": "Kindling",
   "page.playground": "训练台",
@@ -66,13 +70,4 @@ export const pages = {
   "learn.formula": "公式",
   "learn.open": "打开演示：{name}",
 
-  "api.title": "Kindling 的 API：在你自己的网页里训练",
-  "api.description": "kindling.js 的全部公开名称：函数、Lab 的方法和属性、事件、错误类别和类型，每一个都有测试会运行的示例。",
-  "api.heading": "API",
-  "api.lead": "kindling.js 是一个没有依赖的模块。页面、嵌入和测试用的都是它。这里的每个示例都由测试运行。",
-  "api.names": "全部名称",
-  "api.functions": "函数和类",
-  "api.members": "Lab 的方法和属性",
-  "api.errors": "错误类别",
-  "api.types": "类型",
 } as const;
