@@ -111,6 +111,11 @@ export class Lab {
     return this.training.pause();
   }
 
+  /** Makes no further step until told so; runs stay under way, and those that begin meanwhile wait. */
+  hold(held: boolean): void {
+    this.training.hold(held);
+  }
+
   /** Goes on until paused. */
   resume(): Promise<TrainResult> {
     return this.train();

@@ -38,6 +38,8 @@ export const ENTRIES: readonly Entry[] = [
   entry("pause", "Stops after the batch that is under way, within about 100 ms.", "在当前这一批之后停下，约 100 毫秒内。",
     `${OPEN}const training = lab.train();\nawait lab.pause();\nconst { step } = await training;`, "step >= 0", /^true$/),
   entry("resume", "Goes on until paused.", "继续训练，直到暂停。", `${OPEN}await lab.train({ steps: 5 });\nconst training = lab.resume();\nawait lab.pause();`, "(await training).step >= 5", /^true$/),
+  entry("hold", "Makes no further step until told so; a run that is under way waits and then goes on. For what nobody sees.", "在收到通知前不再走下一步；正在进行的训练会等待，之后继续。用于没人在看的时候。",
+    `${OPEN}lab.hold(true);\nconst training = lab.train({ steps: 5 });\nconst { step: held } = await lab.call("state", null);\nlab.hold(false);\nconst { step } = await training;`, "[held, step]", /^\[0,5\]$/),
   entry("setSpeed", "Steps per second; 0 is as fast as it goes.", "每秒步数；0 表示全速。", `${OPEN}lab.setSpeed(0);\nawait lab.train({ steps: 10 });`, '(await lab.call("state", null)).step', /^10$/),
   entry("reset", "New weights from the same seed; undo brings the old ones back.", "用同一种子重新初始化权重；undo 可以找回旧的。", `${OPEN}await lab.train({ steps: 5 });\nconst { step } = await lab.reset();`, "step", /^0$/),
   entry("undo", "Takes the run before the last reset or new run back.", "找回上一次重置或新训练之前的那次训练。", `${OPEN}await lab.train({ steps: 5 });\nawait lab.reset();\nconst { state } = await lab.undo();`, "state.step", /^5$/),

@@ -1,4 +1,4 @@
-// Title bar: task, engine and why, language, theme, Share.
+// Title bar: task, engine and why, language, theme, Share, Embed.
 
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
@@ -7,7 +7,6 @@ import { inLanguage } from "../language-path";
 import { siteBase } from "../lab/worker";
 import { currentTheme, setTheme, type Theme } from "../theme";
 import { AppElement } from "./element";
-import type { Embed } from "./embed";
 import type { Share } from "./share";
 import { trust } from "./trust";
 
@@ -16,7 +15,6 @@ const THEMES: readonly Theme[] = ["auto", "light", "dark"];
 @customElement("kd-title-bar")
 export class TitleBar extends AppElement {
   @state() private sharing = false;
-  @state() private embedding = false;
 
   override render(): TemplateResult {
     const { task, backend } = this.app.state;
@@ -51,7 +49,6 @@ export class TitleBar extends AppElement {
         <button class="button" @click=${this.embed}>${t("shell.embed")}</button>
         <button class="button" @click=${this.share}>${t("shell.share")}</button>
       </div>
-      ${this.embedding ? html`<kd-embed .app=${this.app}></kd-embed>` : nothing}
       ${this.sharing ? html`<kd-share .app=${this.app}></kd-share>` : nothing}
     </header>`;
   }
@@ -83,10 +80,8 @@ export class TitleBar extends AppElement {
   }
 
   private async embed(): Promise<void> {
-    await Promise.all([import("./embed"), loadRest()]);
-    this.embedding = true;
-    await this.updateComplete;
-    await this.querySelector<Embed>("kd-embed")?.show();
+    const { openEmbed } = await import("./embed");
+    await openEmbed(this.app);
   }
 
   private async share(): Promise<void> {
