@@ -4,11 +4,12 @@ import { createReadStream, existsSync, readdirSync, readFileSync, statSync } fro
 import { extname, join, posix, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const root = fileURLToPath(new URL(".", import.meta.url));
+/** The site, as it was built. */
+const root = fileURLToPath(new URL("./site/", import.meta.url));
 const ENTRIES = { kindling: "kindling.js", "kindling/demo": "kindling-demo.js" };
-const SERVED = ["kindling.js", "kindling-demo.js", "assets", "pkg", "data", "d"];
 const TYPES = {
   ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".woff2": "font/woff2",
+  ".json": "application/json", ".webmanifest": "application/manifest+json", ".webp": "image/webp", ".png": "image/png",
 };
 
 /** Every file under a name, as paths with slashes. */
@@ -22,7 +23,7 @@ function fileOf(url, projectRoot) {
   const path = decodeURIComponent((url ?? "").split("?")[0]);
   const full = path.startsWith("/@fs/") ? path.slice(4) : join(projectRoot, path);
   const inside = relative(root, full).split(sep).join("/");
-  if (!SERVED.includes(inside.split("/")[0])) return null;
+  if (inside.startsWith("..")) return null;
   const file = join(root, inside, path.endsWith("/") ? "index.html" : "");
   return existsSync(file) && statSync(file).isFile() ? file : null;
 }
@@ -45,7 +46,7 @@ export default function kindling({ folder = "kindling" } = {}) {
       return { id: `${up}${folder}/${file}`, external: true };
     },
     generateBundle() {
-      for (const file of SERVED.flatMap(files)) this.emitFile({ type: "asset", fileName: `${folder}/${file}`, source: readFileSync(join(root, file)) });
+      for (const file of readdirSync(root).flatMap(files)) this.emitFile({ type: "asset", fileName: `${folder}/${file}`, source: readFileSync(join(root, file)) });
     },
     configureServer(server) {
       server.middlewares.use((request, response, next) => {

@@ -1,10 +1,14 @@
 // `npm run pack`: the tree of the npm package in package/, from what `npm run build` made, and its tarball.
 
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fail, root, run, say } from "./setup.js";
 
-const SITE = ["kindling.js", "kindling-demo.js", "assets", "pkg", "data", "d"];
+/**
+ * Of the site not in the package: its service worker, which belongs to a host that chose it, and what only hosts, search engines and
+ * link previews ask for.
+ */
+const LEFT_OUT = /^(service-worker\.js|files\.json|_headers|robots\.txt|sitemap\.xml)$|oembed\.json$|^pictures\/.*\.jpg$/;
 const out = join(root, "package");
 
 /** What the package says of itself; versions are the project's. */
@@ -14,12 +18,12 @@ function manifest() {
     name, version, description, license,
     type: "module",
     exports: {
-      ".": { types: "./types/kindling.d.ts", default: "./kindling.js" },
-      "./demo": { types: "./types/kindling-demo.d.ts", default: "./kindling-demo.js" },
+      ".": { types: "./types/kindling.d.ts", default: "./site/kindling.js" },
+      "./demo": { types: "./types/kindling-demo.d.ts", default: "./site/kindling-demo.js" },
       "./vite": { types: "./vite.d.ts", default: "./vite.js" },
       "./package.json": "./package.json",
     },
-    sideEffects: ["./kindling-demo.js"],
+    sideEffects: ["./site/kindling-demo.js"],
   };
 }
 
@@ -28,7 +32,8 @@ export async function assemble() {
   if (!existsSync(join(root, "dist/kindling-demo.js"))) fail("There is no dist/: run `npm run build` first.");
   rmSync(out, { recursive: true, force: true });
   mkdirSync(join(out, "docs"), { recursive: true });
-  for (const name of SITE) cpSync(join(root, "dist", name), join(out, name), { recursive: true, filter: (path) => !path.endsWith(".stamp") });
+  const dist = join(root, "dist");
+  cpSync(dist, join(out, "site"), { recursive: true, filter: (path) => !LEFT_OUT.test(relative(dist, path).replaceAll("\\", "/")) });
   for (const name of ["README.md", "vite.js", "vite.d.ts"]) cpSync(join(root, "packaging", name), join(out, name));
   for (const name of ["LICENSE", "LICENSE-APACHE", "LICENSE-MIT", "docs/embedding.md"]) cpSync(join(root, name), join(out, name));
   writeFileSync(join(out, "package.json"), `${JSON.stringify(manifest(), null, 2)}\n`);

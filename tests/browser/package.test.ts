@@ -43,7 +43,7 @@ beforeAll(async () => {
   mkdirSync(join(app, "src"));
   writeFileSync(join(app, "src/main.ts"), MAIN);
   writeFileSync(join(app, "index.html"), page(`<script type="module" src="/src/main.ts"></script>`));
-  writeFileSync(join(app, "plain.html"), page(`<script type="module" src="./node_modules/kindling/kindling-demo.js"></script>
+  writeFileSync(join(app, "plain.html"), page(`<script type="module" src="./node_modules/kindling/site/kindling-demo.js"></script>
     <kindling-demo stages="train" autorun="1"></kindling-demo>
     <script>document.addEventListener("kindling-progress", (event) => { document.title = event.detail.step; });</script>`));
   writeFileSync(join(app, "vite.config.js"), `import kindling from "kindling/vite";\nexport default { base: "./", logLevel: "error", build: { target: "es2022" }, plugins: [kindling()] };\n`);
@@ -76,7 +76,7 @@ test("the package has a README, licences, the engine and types that check", () =
   const own = (name: string) => readFileSync(join(app, "node_modules/kindling", name), "utf8");
   expect(own("README.md")).toContain("kindling-demo.js");
   expect(own("LICENSE-MIT").length).toBeGreaterThan(500);
-  expect(readdirSync(join(app, "node_modules/kindling/pkg")).sort()).toEqual(["cpu", "deep", "gpu", "relaxed"]);
+  expect(readdirSync(join(app, "node_modules/kindling/site/pkg")).sort()).toEqual(expect.arrayContaining(["cpu", "deep", "gpu", "relaxed"]));
   for (const resolution of ["bundler", "nodenext"]) {
     const options = { target: "es2022", module: resolution === "bundler" ? "esnext" : resolution, moduleResolution: resolution, lib: ["es2022", "dom"], strict: true, noEmit: true, types: [] };
     writeFileSync(join(app, "tsconfig.json"), JSON.stringify({ compilerOptions: options, files: ["src/main.ts"] }));

@@ -190,6 +190,6 @@ function toggled(all: ReadonlySet<string>, one: string): ReadonlySet<string> {
 }
 
 export async function openEmbed(app: App): Promise<void> {
-  await loadRest();
+  await Promise.all([loadRest(), app.pause()]);
   document.body.append(Object.assign(document.createElement("kd-embed-dialog") as EmbedDialog, { app }));
 }
