@@ -36,6 +36,7 @@ beforeAll(async () => {
     badlink: LISTEN + frame("stages=train#v1&learningRate=1e9"),
     challenge: LISTEN + frame(`stages=train&challenge=${encodeURIComponent(CHALLENGE)}`) + frame("stages=train&lang=zh&theme=dark"),
     element: LISTEN + script + element('task="house-price" stages="train" lang="en" autorun="0"'),
+    lost: `${LISTEN}${script}<kindling-demo site="/nothing/" height="200"><a href="${url}">House prices</a></kindling-demo>`,
     lazy: script + far + element('task="house-price" stages="train" id="low"'),
     many: LISTEN + script + Array.from({ length: 4 }, (_, i) => element(`task="house-price" stages="train" height="200" id="d${i}"`)).join(""),
   });
@@ -247,6 +248,17 @@ test("the element opens, obeys and tells", async () => {
   const difference = async () => (await page.evaluate(() => document.querySelector("kindling-demo")?.clientHeight ?? NaN)) - (await frame.evaluate(() => document.documentElement.scrollHeight));
   await expect.poll(difference).toBe(0);
   expect(await types(page)).toContain("height");
+  await page.close();
+});
+
+test("where the site's files are missing the element says so, and leaves the way on", async () => {
+  const page = await visit("lost");
+  await page.evaluate(() => document.addEventListener("kindling-error", (event) => { document.title = (event as CustomEvent<{ kind: string }>).detail.kind; }));
+  expect(await page.getAttribute("kindling-demo iframe", "title")).toBe("House prices");
+  await page.waitForSelector("kindling-demo [role=alert]");
+  expect(await page.textContent("kindling-demo")).toMatch(/No demo of Kindling answers at .*\/nothing\/d\/house-price\/.*House prices/s);
+  expect(await page.locator("kindling-demo a").count()).toBe(1);
+  expect(await page.title()).toBe("network");
   await page.close();
 });
 

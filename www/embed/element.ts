@@ -28,7 +28,8 @@ export class KindlingDemo extends HTMLElement {
   connectedCallback(): void {
     this.style.display ||= "block";
     if (this.inside.length === 0) this.inside = [...this.childNodes];
-    this.draw();
+    // Nothing moves when the frame comes.
+    this.style.minHeight = `${this.firstHeight()}px`;
     this.near = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       this.near?.disconnect();
@@ -43,20 +44,20 @@ export class KindlingDemo extends HTMLElement {
     this.host?.release();
     clearTimeout(this.waiting);
     this.seen = false;
-    this.frame?.remove();
     this.frame = null;
+    this.replaceChildren(...this.inside);
   }
 
   attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     if (!this.isConnected || old === value) return;
     if (name === "height") {
       if (this.frame) this.frame.style.height = `${this.firstHeight()}px`;
+      else this.style.minHeight = `${this.firstHeight()}px`;
     } else if (name === "theme" && (value === "auto" || value === "light" || value === "dark")) {
       this.host?.send({ type: "theme", theme: value });
     } else if (name === "lang" && value) {
       this.host?.send({ type: "language", language: value.startsWith("zh") ? "zh" : "en" });
     } else if (this.seen) {
-      this.draw();
       this.open();
     }
   }
@@ -83,43 +84,46 @@ export class KindlingDemo extends HTMLElement {
     return asked >= 80 && asked <= 5_000 ? asked : HEIGHT;
   }
 
-  /** An empty frame of the right size: nothing moves when it is filled. */
-  private draw(): void {
-    this.host?.release();
+  private draw(src: string): HTMLIFrameElement {
     const frame = document.createElement("iframe");
     const said = this.inside.map((node) => node.textContent).join("").trim();
+    frame.src = src;
     frame.title = this.getAttribute("title") ?? (said || `Kindling: ${this.getAttribute("task") ?? "house-price"}`);
     frame.allow = "clipboard-write";
     // By properties: a strict policy of the page around it forbids style elements.
     Object.assign(frame.style, { display: "block", width: "100%", border: "0", height: `${this.firstHeight()}px`, colorScheme: "auto" });
-    // Not in a shadow tree: the embeds of a page find each other by its list of frames, which leaves those out.
-    this.replaceChildren(frame);
-    this.frame = frame;
+    frame.addEventListener("load", () => this.expect(), { once: true });
+    return frame;
+  }
+
+  /** The frame's address, as the attributes say it; throws a sentence. */
+  private address(): string {
+    const given = ["task", "stages", "theme", "lang", "autorun", "link", "controls", "challenge", "backend"].flatMap((name) => {
+      const value = this.getAttribute(name);
+      return value === null ? [] : [[name, value]];
+    });
+    const base = new URL(this.getAttribute("site") ?? siteBase(), document.baseURI).href;
+    return embedAddress(base.endsWith("/") ? base : `${base}/`, { task: "house-price", ...Object.fromEntries(given) });
   }
 
   private open(): void {
-    const { frame } = this;
-    if (!frame) return;
+    this.host?.release();
+    clearTimeout(this.waiting);
     this.spoke = false;
-    this.host = attach(frame, (message) => this.heard(message));
-    frame.addEventListener("load", () => this.expect(), { once: true });
-    const value = (name: string): string | undefined => this.getAttribute(name) ?? undefined;
-    const given = ["stages", "theme", "lang", "autorun", "link", "controls", "challenge", "backend"].flatMap((name) => {
-      const found = value(name);
-      return found === undefined ? [] : [[name, found]];
-    });
     try {
-      const base = new URL(value("site") ?? siteBase(), document.baseURI).href;
-      frame.src = embedAddress(base.endsWith("/") ? base : `${base}/`, { task: value("task") ?? "house-price", ...Object.fromEntries(given) });
+      this.frame = this.draw(this.address());
     } catch (error) {
       this.failed("bad-embed", error instanceof Error ? error.message : String(error));
       return;
     }
+    this.host = attach(this.frame, (message) => this.heard(message));
+    // Not in a shadow tree: the embeds of a page find each other by its list of frames, which leaves those out.
+    this.replaceChildren(this.frame);
+    this.style.minHeight = "";
   }
 
   /** Somebody else's server answers with a page of its own where the site's files are missing. */
   private expect(): void {
-    clearTimeout(this.waiting);
     if (this.spoke) return;
     this.waiting = window.setTimeout(() => {
       this.failed("network", `No demo of Kindling answers at ${this.frame?.src ?? ""}. Copy the site's files there, or name their folder with the attribute "site".`);
