@@ -31,6 +31,7 @@ beforeAll(async () => {
     frame: LISTEN + frame("stages=train,evaluate"),
     autorun: LISTEN + frame("stages=train&autorun=1") + far,
     locked: frame("stages=train&controls=learningRate,optimiser:locked"),
+    linked: frame("stages=train,data#v1&task=house-price&stage=data"),
     hidden: frame("stages=train&controls=hidden"),
     bad: LISTEN + frame("stages=nonsense"),
     badlink: LISTEN + frame("stages=train#v1&learningRate=1e9"),
@@ -93,6 +94,10 @@ test("an embed has the rooms asked for, trains, tells its height and how it stan
   expect(messages.filter((one) => one.type === "progress").at(-1)).toMatchObject({ running: false });
   const link = await frame.getAttribute(".embed-bar a", "href");
   expect(link).toMatch(/\/d\/house-price\/\?lang=en#v1&task=house-price&stage=evaluate&steps=\d+/);
+  // A page of its own would have asked for its service worker by now.
+  await page.waitForTimeout(4_000);
+  expect(stage.site.asked.filter((path) => path.includes("service-worker"))).toEqual([]);
+  expect(await frame.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
   await page.close();
 });
 
@@ -167,6 +172,14 @@ test("many embeds on a page compile the engine once", async () => {
   expect(compiles).toEqual(["compiles by compileStreaming"]);
   expect(stage.site.asked.filter((path) => path.endsWith(".wasm"))).toHaveLength(1);
   await context.close();
+});
+
+test("a link's room is the one that is open, if it is among those asked for", async () => {
+  const page = await visit("linked");
+  const frame = await embed(page);
+  expect(await frame.getAttribute("kd-map [data-current]", "data-stage")).toBe("data");
+  await frame.waitForSelector("kd-room-data table");
+  await page.close();
 });
 
 test("settings can be locked or left out", async () => {

@@ -35,7 +35,7 @@ const page = (script: string) => `<!doctype html><html lang="en"><title>App</tit
 
 beforeAll(async () => {
   app = mkdtempSync(join(tmpdir(), "kindling-app-"));
-  run("node", ["scripts/pack.js"], root);
+  run("npm", ["run", "--silent", "pack"], root);
   const tarball = readdirSync(root).find((name) => /^kindling-.*\.tgz$/.test(name)) ?? "";
   writeFileSync(join(app, "package.json"), JSON.stringify({ name: "app", private: true, type: "module" }));
   run("npm", ["install", "--offline", "--no-audit", "--no-fund", join(root, tarball)], app);
