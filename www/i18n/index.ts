@@ -1,6 +1,5 @@
 // Strings by key, in the language in use. Every string of the page is in en/ and zh/; a test fails on a missing key.
 
-import { isEmbed } from "../address";
 import type { en } from "./en";
 import { siteBase } from "../lab/worker";
 import { inLanguage, languageOfPath } from "../language-path";
@@ -55,8 +54,7 @@ export const pageAddress = (path: string): string => inLanguage(new URL(path, si
 /** The user's own choice: shown, and remembered where storage is allowed. */
 export async function chooseLanguage(next: Language): Promise<void> {
   try {
-    // What an embed was written in is not its reader's choice.
-    if (!isEmbed(location)) localStorage.setItem("kindling.language", next);
+    localStorage.setItem("kindling.language", next);
   } catch {
     // Only not remembered.
   }
