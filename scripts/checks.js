@@ -3,8 +3,8 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { needBrowsers } from "./browsers.js";
 import { needChromium } from "./chromium.js";
-import { needFirefox } from "./firefox.js";
 import { besideAnotherLibrary, threadsBesideOne } from "./ratios.js";
 import { root, wasm } from "./setup.js";
 import { sizes } from "./size.js";
@@ -89,7 +89,7 @@ export const slow = [
   ["size budget", async () => (sizes() ? [1, 0] : [0, 1])],
   ["beside another library", async () => ((await besideAnotherLibrary()) ? [1, 0] : [0, 1])],
   ["threads beside one thread", async () => ((await threadsBesideOne()) ? [1, 0] : [0, 1])],
-  ["browser tests", vitest("tests/browser/vitest.config.ts", () => ({ CHROME: needChromium(), FIREFOX: needFirefox() }))],
+  ["browser tests", vitest("tests/browser/vitest.config.ts", () => ({ CHROME: needChromium(), ...needBrowsers() }))],
 ];
 
 /** Runs parts, prints a table, and the countable last line. */

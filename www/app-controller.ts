@@ -19,10 +19,10 @@ export class AppController implements App {
   private readonly core: AppCore;
   private readonly reports: AppReports;
 
-  constructor(readonly lab: Lab, readonly view: TaskView, linked: Experiment | null, readonly embed: EmbedOptions | null = null) {
+  constructor(readonly lab: Lab, readonly view: TaskView, linked: Experiment | null, readonly embed: EmbedOptions) {
     this.core = new AppCore(lab, linked);
     this.state = this.core.state;
-    if (embed && !embed.stages.includes(this.state.stage)) this.state.stage = embed.stages[0] ?? "train";
+    if (embed.embedded && !(linked && embed.stages.includes(linked.stage))) this.state.stage = embed.stages[0] ?? this.state.stage;
     this.reports = new AppReports(this.core);
     lab.setSpeed(this.state.speed);
     lab.on("metrics", (event) => this.reports.heard(event));
@@ -51,7 +51,7 @@ export class AppController implements App {
   }
 
   focus(stage: Stage): void {
-    if (this.embed && !this.embed.stages.includes(stage)) return;
+    if (!this.embed.stages.includes(stage)) return;
     this.state.stage = stage;
     this.core.changed();
     void this.reports.look();
@@ -72,12 +72,25 @@ export class AppController implements App {
   async play(steps?: number): Promise<void> {
     this.state.replaySteps = 0;
     this.state.early = null;
+    const asked = this.within(steps);
     await this.core.act(async () => {
-      const { early } = await this.lab.train(steps === undefined ? {} : { steps });
+      const { early } = await this.lab.train(asked === undefined ? {} : { steps: asked });
       this.state.early = early;
       // The losses after the best epoch are no longer the run's.
       if (early) await this.reports.look(true);
     });
+  }
+
+  /** A run ends where a challenge allows no further step; one that is there already goes on, as no answer to it. */
+  private within(steps: number | undefined): number | undefined {
+    const { step, stale } = this.state.run;
+    const left = (this.embed.challenge?.mostSteps ?? Infinity) - (stale ? 0 : step);
+    return left > 0 && left < (steps ?? Infinity) ? left : steps;
+  }
+
+  /** Trains no further until told so, and then goes on with the same run: for a page that nobody sees. */
+  hold(held: boolean): void {
+    this.lab.hold(held);
   }
 
   async pause(): Promise<void> {

@@ -79,10 +79,10 @@ export interface AppState {
 export interface App {
   readonly state: AppState;
   readonly lab: Lab;
-  /** What somebody else's page asked for; null where this is no embed. */
-  readonly embed: EmbedOptions | null;
   /** The task's own pictures. */
   readonly view: TaskView;
+  /** What the address asks of the page: rooms, settings, a challenge. */
+  readonly embed: EmbedOptions;
   /** Calls `changed` (at most once a frame) after the state changed; returns the way to stop. */
   subscribe(changed: () => void): () => void;
   focus(stage: Stage): void;
@@ -90,6 +90,8 @@ export interface App {
   set(settings: Record<string, Value>): Promise<void>;
   play(steps?: number): Promise<void>;
   pause(): Promise<void>;
+  /** Trains no further until told so, and then goes on with the same run: for a page that nobody sees. */
+  hold(held: boolean): void;
   setSpeed(speed: Speed): void;
   reset(): Promise<void>;
   undo(): Promise<void>;

@@ -124,6 +124,11 @@ export class Lab {
     return this.training.pause();
   }
 
+  /** Makes no further step until told so; runs stay under way, and those that begin meanwhile wait. For what nobody sees. */
+  hold(held: boolean): void {
+    this.training.hold(held);
+  }
+
   /** Goes on until paused: `train` without a number of steps. */
   resume(): Promise<TrainResult> {
     return this.train();

@@ -1,10 +1,11 @@
 // The playground page's entry: opens an experiment from the address, then hands over to the page element.
 
 import { html, render } from "lit";
-import { askedTask } from "./address";
+import { askedTask, isEmbed } from "./address";
 import { AppController } from "./app-controller";
 import { offer } from "./app-data";
-import { readEmbed } from "./embed/options";
+import type { TaskInfo } from "./bindings";
+import { asksOptions, type EmbedOptions, PLAIN } from "./embed/options";
 import { KindlingError } from "./errors";
 import { currentLanguage, loadRest, lookup, setLanguage, t } from "./i18n";
 import { open, type OpenOptions, OWN_TABLE } from "./lab";
@@ -18,6 +19,9 @@ import "./views/page";
 applyTheme();
 const root = document.getElementById("app");
 
+/** Whether what the address says counts; in an embed not after it turned out to be broken. */
+let counts = true;
+
 function options(): OpenOptions {
   const query = new URLSearchParams(location.search);
   const backend = query.get("backend");
@@ -25,7 +29,7 @@ function options(): OpenOptions {
   return {
     ...(task === null ? {} : { task }),
     backend: backend === "cpu" || backend === "webgpu" ? (backend as BackendChoice) : "auto",
-    ...(location.hash.length > 1 ? { link: location.hash } : {}),
+    ...(counts && location.hash.length > 1 ? { link: location.hash } : {}),
   };
 }
 
@@ -35,9 +39,6 @@ const clear = (): void => opening.forEach((node) => node.remove());
 
 /** Whether a table of the user's own is to be opened, by the address or by a link that does not bring it. */
 const wantsTable = (): boolean => askedTask(location) === OWN_TABLE && !/[#&]data=/.test(location.hash);
-
-/** Whether this is a frame in somebody else's page. */
-const wanted = readEmbed(location.search) !== null;
 
 async function start(data?: Uint8Array): Promise<void> {
   if (!root) return;
@@ -50,18 +51,18 @@ async function start(data?: Uint8Array): Promise<void> {
   try {
     const lab = await open({ ...options(), ...(data ? { data } : {}) });
     const task = lab.opened.spec.task;
-    const rest = task === FIRST && !wanted ? undefined : loadRest();
-    const [{ view }] = await loaded(Promise.all([(VIEWS[task] ?? noView)(), rest, wanted ? import("./views/embed-head") : undefined]));
-    const embed = readEmbed(location.search);
-    const kept = waits();
+    const rest = task === FIRST ? undefined : loadRest();
+    const [{ view }] = await loaded(Promise.all([(VIEWS[task] ?? noView)(), rest]));
+    const embed = asksOptions(location.search) ? await readAsked(lab.opened.task) : PLAIN;
+    const kept = !embed.embedded && waits();
     const app = new AppController(lab, view, kept ? null : lab.linked, embed);
     clear();
     render(html`<kd-page .app=${app}></kd-page>`, root);
     // A room that needs them asks again.
     loadRest().catch(() => undefined);
-    if (embed) (await import("./embed/frame")).beginFrame(app, embed.autorun);
+    if (embed.embedded) (await import("./embed/frame")).connect(app);
     if (kept) void takeUpRun(app);
-    watch(app);
+    if (!embed.embedded) watch(app);
   } catch (error) {
     if (data) {
       const { openTable } = await import("./views/start-table");
@@ -70,7 +71,7 @@ async function start(data?: Uint8Array): Promise<void> {
     }
     clear();
     render(failed(error), root);
-    watch(null);
+    if (!isEmbed(location)) watch(null);
   }
 }
 
@@ -88,6 +89,15 @@ function watch(app: AppController | null): void {
   if (import.meta.env.PROD) setTimeout(() => void import("./offline/update").then((update) => update.watch(app)).catch(() => undefined), 1_000);
 }
 
+/** What the address asks of the page beside the experiment. */
+async function readAsked(task: TaskInfo): Promise<EmbedOptions> {
+  const [{ readOptions }] = await loaded(Promise.all([import("./embed/read"), loadRest()]));
+  const asked = readOptions(counts ? location.search : "?embed=1", task);
+  // Elements that are upgraded later get their `app` too late.
+  await loaded(Promise.all([asked.embedded ? import("./embed/bar") : null, asked.challenge ? import("./embed/challenge-panel") : null]));
+  return asked;
+}
+
 /** The task whose strings come with the page. */
 const FIRST = "house-price";
 const noView = (): never => { throw new Error("this task has no view"); };
@@ -101,8 +111,16 @@ function sentence(error: unknown): string {
 
 /** Nothing opened: what went wrong, and the ways on. */
 function failed(error: unknown): unknown {
+  if (isEmbed(location)) void import("./embed/frame").then(({ tellFailure }) => tellFailure(error));
   const defaults = () => {
-    history.replaceState(null, "", location.pathname + location.search);
+    if (isEmbed(location)) {
+      // The address of an embed is its host's.
+      counts = false;
+      void start();
+      return;
+    }
+    const badOptions = error instanceof KindlingError && error.kind === "bad-embed";
+    history.replaceState(null, "", location.pathname + (badOptions ? "" : location.search));
     location.reload();
   };
   return html`<section class="opening" role="alert">

@@ -184,11 +184,17 @@ export type ToWorker =
   /** Train `steps` more steps (null: until paused). Messages of this run carry `run`. */
   | { type: "run"; run: number; steps: number | null; speed: Speed }
   | { type: "speed"; run: number; speed: Speed }
-  | { type: "pause"; run: number };
+  | { type: "pause"; run: number }
+  /** No further step of any run until told so. */
+  | { type: "hold"; held: boolean }
+  /** The answer to "wanted"; null: the worker has to compile it itself. */
+  | { type: "module"; url: string; module: WebAssembly.Module | null };
 
 export type FromWorker =
   | { type: "result"; id: number; value: unknown }
   | { type: "failure"; id: number; error: ErrorReport }
+  /** A worker that shares asks its page for a compiled package. */
+  | { type: "wanted"; url: string }
   | {
       type: "metrics";
       run: number;

@@ -1,5 +1,7 @@
 // Light, dark, or as the system says; remembered where storage is allowed.
 
+import { isEmbed } from "./address";
+
 export type Theme = "auto" | "light" | "dark";
 const system = matchMedia("(prefers-color-scheme: dark)");
 let chosen: Theme = read();
@@ -21,7 +23,8 @@ export const currentTheme = (): Theme => chosen;
 export function setTheme(theme: Theme): void {
   chosen = theme;
   try {
-    localStorage.setItem("kindling.theme", theme);
+    // What an embed was written in is not its reader's choice.
+    if (!isEmbed(location)) localStorage.setItem("kindling.theme", theme);
   } catch {
     // Only not remembered.
   }

@@ -5,6 +5,7 @@ import type { FromWorker, ToWorker } from "./protocol";
 import { answer } from "./worker/calls";
 import { Pump } from "./worker/pump";
 import { toReport } from "./worker/report";
+import { arrived } from "./worker/shared";
 
 const post = (message: FromWorker, transfer: Transferable[] = []) => self.postMessage(message, { transfer });
 const pump = new Pump(post);
@@ -30,6 +31,12 @@ self.onmessage = (event: MessageEvent<ToWorker>) => {
       break;
     case "speed":
       pump.setSpeed(message.run, message.speed);
+      break;
+    case "hold":
+      pump.hold(message.held);
+      break;
+    case "module":
+      arrived(message.url, message.module);
       break;
     case "pause":
       pump.pause(message.run);

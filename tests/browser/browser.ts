@@ -5,7 +5,7 @@ import { chromium, type Browser, type Page } from "playwright-core";
 import type { Metrics, Prediction } from "../../www/bindings";
 import { serve, type Site } from "./server";
 
-const ARGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+export const ARGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 // Garbage is collected on demand, to count what is left.
 const GPU = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--js-flags=--expose-gc"];
 const dist = new URL("../../dist/", import.meta.url).pathname;

@@ -27,6 +27,7 @@ export const ENTRIES: Entry[] = [
   { name: "Lab.train", group: "train", example: "train", errors: ["out-of-range", "diverged", "device"] },
   { name: "Lab.pause", group: "train", example: "pause" },
   { name: "Lab.resume", group: "train", example: "pause", errors: ["diverged", "device"] },
+  { name: "Lab.hold", group: "train", example: "hold" },
   { name: "Lab.setSpeed", group: "train", example: "speed" },
   { name: "Lab.reset", group: "train", example: "reset" },
   { name: "Lab.undo", group: "train", example: "reset", errors: ["nothing-to-undo"] },

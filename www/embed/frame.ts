@@ -1,76 +1,115 @@
-// The frame's side of an embed: tells the page around it its height and what training does, does what that page asks, and
-// trains only while somebody can see it.
+// The page inside an embed: tells the page around it how it stands and does what that asks, and trains only while it is seen.
+// It answers to its parent alone.
 
 import type { App } from "../app";
-import { setLanguage } from "../i18n";
+import { KindlingError } from "../errors";
+import { currentLanguage, setLanguage } from "../i18n";
 import { setTheme } from "../theme";
-import { type FromFrame, readToFrame } from "./messages";
+import { type FromEmbed, message, readToEmbed, type ToEmbed } from "./protocol";
 
-/** Nothing that is said is a secret, and who embeds the page is not known: hence to any origin. */
-const say = (message: FromFrame): void => {
-  if (window.parent !== window) window.parent.postMessage(message, "*");
-};
+/** Progress is told at most this often. */
+const PROGRESS_MS = 250;
 
-export function beginFrame(app: App, autorun: boolean): void {
-  say({ kindling: 1, type: "ready", task: app.state.task.id });
+/** The parent's origin, as far as the browser tells it; "*" else. What is told is no secret, but nobody else needs it. */
+function parentOrigin(): string {
+  const { ancestorOrigins } = location as Location & { ancestorOrigins?: DOMStringList };
+  const named = ancestorOrigins?.[0] ?? (document.referrer ? new URL(document.referrer).origin : "");
+  return named === "" || named === "null" ? "*" : named;
+}
+
+let target = parentOrigin();
+
+function tell(content: FromEmbed): void {
+  if (window.parent !== window) window.parent.postMessage(message(content), target);
+}
+
+/** Nothing opened. */
+export function tellFailure(error: unknown): void {
+  tell({ type: "error", kind: error instanceof KindlingError ? error.kind : "device", message: (error instanceof Error ? error.message : String(error)).slice(0, 2_000) });
   tellHeight();
-  tellState(app);
-  onlyWhileSeen(app, autorun);
-  window.addEventListener("message", (event) => {
-    const message = event.source === window.parent ? readToFrame(event.data) : null;
-    if (message?.type === "play") void app.play();
-    else if (message?.type === "pause") void app.pause();
-    else if (message?.type === "theme") setTheme(message.theme);
-    else if (message?.type === "language") void setLanguage(message.language);
-  });
 }
 
-export const sayResult = (text: string): void => say({ kindling: 1, type: "result", text });
-
-function tellHeight(): void {
-  const page = document.getElementById("app");
-  if (!page) return;
-  let told = 0;
-  new ResizeObserver(() => {
-    const height = Math.ceil(page.getBoundingClientRect().height);
-    if (height === told || height === 0) return;
-    told = height;
-    say({ kindling: 1, type: "height", height });
-  }).observe(page);
+/** For the challenge: what was reached. */
+export function tellResult(text: string, step: number): void {
+  tell({ type: "result", text, step });
 }
 
-/** At most twice a second. */
-function tellState(app: App): void {
-  let told = "";
-  let waiting = false;
-  app.subscribe(() => {
-    if (waiting) return;
-    waiting = true;
-    setTimeout(() => {
-      waiting = false;
-      const { running, run, losses } = app.state;
-      const message = { kindling: 1, type: "state", running, step: run.step, loss: losses.at(-1)?.train ?? null } as const;
-      const text = JSON.stringify(message);
-      if (text === told) return;
-      told = text;
-      say(message);
-    }, 500);
-  });
-}
+const content = (): Element => document.getElementById("app") ?? document.body;
+const tellHeight = (): void => tell({ type: "height", height: Math.ceil(content().getBoundingClientRect().height) });
 
-/** A page with twenty demos must not train twenty models: what is out of sight pauses, and goes on when it is seen again. */
-function onlyWhileSeen(app: App, autorun: boolean): void {
-  let [seen, resume] = [false, autorun];
-  const look = (): void => {
-    const visible = seen && !document.hidden;
-    if (visible && resume) {
-      resume = false;
-      void app.play();
-    } else if (!visible && app.state.running) {
-      resume = true;
-      void app.pause();
-    }
+export function connect(app: App): void {
+  const { task } = app.state;
+  const ready = (): void => {
+    tell({ type: "ready", task: task.id, stages: [...app.embed.stages], language: currentLanguage() });
+    tellHeight();
   };
-  new IntersectionObserver(([entry]) => { seen = entry?.isIntersecting === true; look(); }).observe(document.documentElement);
+  new ResizeObserver(tellHeight).observe(content());
+  window.addEventListener("message", (event) => {
+    if (event.source !== window.parent || window.parent === window || (target !== "*" && event.origin !== target)) return;
+    const asked = readToEmbed(event.data);
+    if (!asked) return;
+    if (target === "*" && event.origin !== "null") target = event.origin;
+    if (asked.type === "hello") ready();
+    else obey(app, asked);
+  });
+  app.subscribe(progressOf(app));
+  holdUnseen(app);
+  ready();
+  if (app.embed.autorun) void app.play();
+}
+
+function obey(app: App, asked: Exclude<ToEmbed, { type: "hello" }>): void {
+  switch (asked.type) {
+    case "play":
+      if (!app.state.running) void app.play();
+      break;
+    case "pause":
+      void app.pause();
+      break;
+    case "step":
+      if (!app.state.running) void app.play(1);
+      break;
+    case "reset":
+      void app.reset();
+      break;
+    case "theme":
+      setTheme(asked.theme);
+      break;
+    case "language":
+      void setLanguage(asked.language);
+      break;
+  }
+}
+
+function progressOf(app: App): () => void {
+  let [last, told] = [0, ""];
+  let timer = 0;
+  const look = (): void => {
+    clearTimeout(timer);
+    const { run, running, losses, error } = app.state;
+    const point = losses[losses.length - 1];
+    const now = `${run.run}/${run.step}/${String(running)}/${error?.message ?? ""}`;
+    if (now === told) return;
+    const wait = last + PROGRESS_MS - performance.now();
+    if (running && wait > 0) {
+      timer = window.setTimeout(look, wait);
+      return;
+    }
+    [last, told] = [performance.now(), now];
+    const validation = [...losses].reverse().find((one) => one.validation !== null)?.validation ?? null;
+    tell({ type: "progress", running, step: run.step, epoch: Math.floor(run.step / run.stepsPerEpoch) + 1, loss: point?.train ?? null, validation });
+    if (error) tell({ type: "error", kind: error.kind, message: error.message.slice(0, 2_000) });
+  };
+  return look;
+}
+
+/** Scrolled away, or in a hidden tab, it makes no step; the run goes on where it is seen again. */
+function holdUnseen(app: App): void {
+  let onScreen = true;
+  const look = (): void => app.hold(document.hidden || !onScreen);
+  new IntersectionObserver((entries) => {
+    onScreen = entries[entries.length - 1]?.isIntersecting ?? onScreen;
+    look();
+  }).observe(document.documentElement);
   document.addEventListener("visibilitychange", look);
 }

@@ -1,44 +1,27 @@
-// What the address of an embed asks for: `?embed=1&stages=train,evaluate&autorun=0&controls=locked&challenge=...`. It comes from
-// somebody else's page: what is not understood is left out, and everything is bounded.
+// What the address can ask of the page beside the experiment: which rooms, which settings, a challenge. read.ts reads it, when
+// there is something to read: this file is part of every start.
 
-import type { Parameter, Stage } from "../bindings";
+import type { Stage } from "../bindings";
 import { STAGES } from "../spec/link";
-import { readChallenge, type Challenge } from "./challenge";
+import type { Challenge } from "./challenge";
 
-/** Whether settings can be changed: all, none but seen, none and unseen, or only those that are named. */
-export type Controls = "all" | "locked" | "hidden" | readonly string[];
+/** `locked`: shown but disabled. `hidden`: left out. */
+export type ControlState = "free" | "locked" | "hidden";
 
 export interface EmbedOptions {
-  /** The rooms that are shown, in the order of the stages; the first one is open. */
+  /** Whether the page runs inside somebody else's. */
+  embedded: boolean;
+  /** The rooms that can be reached; the page opens on the first one. */
   stages: readonly Stage[];
-  /** Whether training begins when the frame comes into view. */
   autorun: boolean;
-  controls: Controls;
+  /** Of a setting, by its key. */
+  control(key: string): ControlState;
+  /** Whether every setting is free. */
+  free: boolean;
   challenge: Challenge | null;
 }
 
-const MOST_NAMES = 40;
+export const PLAIN: EmbedOptions = { embedded: false, stages: STAGES, autorun: false, control: () => "free", free: true, challenge: null };
 
-/** null for a page that is no embed. */
-export function readEmbed(search: string): EmbedOptions | null {
-  const query = new URLSearchParams(search.slice(0, 4_000));
-  if (query.get("embed") !== "1") return null;
-  const asked = (query.get("stages") ?? "").split(",");
-  const stages = STAGES.filter((stage) => asked.includes(stage));
-  return {
-    stages: stages.length > 0 ? stages : STAGES,
-    autorun: query.get("autorun") === "1",
-    controls: readControls(query.get("controls")),
-    challenge: readChallenge(query.get("challenge") ?? ""),
-  };
-}
-
-function readControls(text: string | null): Controls {
-  if (text === null || text === "" || text === "all") return "all";
-  if (text === "locked" || text === "hidden") return text;
-  return text.split(",").filter((name) => /^\w{1,40}$/.test(name)).slice(0, MOST_NAMES);
-}
-
-/** The rows of a task's settings that a lesson shows. */
-export const shownRows = (rows: Parameter[], controls: Controls): Parameter[] =>
-  typeof controls === "string" ? (controls === "hidden" ? [] : rows) : rows.filter(({ key }) => controls.includes(key));
+/** Whether the address asks for anything at all. */
+export const asksOptions = (search: string): boolean => /[?&](embed|controls|challenge)=/.test(search);

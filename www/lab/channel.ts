@@ -7,7 +7,7 @@ import { whyMissing } from "../missing";
 import { takeWorker } from "./worker";
 
 type Pending = { resolve: (value: unknown) => void; reject: (error: KindlingError) => void };
-export type RunMessage = Exclude<FromWorker, { type: "result" | "failure" }>;
+export type RunMessage = Exclude<FromWorker, { type: "result" | "failure" | "wanted" }>;
 
 export class Channel {
   private readonly worker: Worker;
@@ -52,6 +52,8 @@ export class Channel {
 
   private receive(message: FromWorker): void {
     this.spoke = true;
+    // lab/worker.ts answers that.
+    if (message.type === "wanted") return;
     if (message.type !== "result" && message.type !== "failure") {
       this.heard(message);
       if (message.type === "stopped" && message.reason === "failed" && isTrap(message.error)) this.fail(new KindlingError(message.error));

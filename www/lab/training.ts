@@ -16,6 +16,7 @@ export class Training {
   private run = 0;
   private running: Running | null = null;
   private speed: Speed = 0;
+  private held = false;
 
   constructor(private readonly experiments: Experiments, private readonly listeners: Listeners) {}
 
@@ -31,6 +32,8 @@ export class Training {
     const run = ++this.run;
     return new Promise((resolve, reject) => {
       this.running = { run, resolve, reject };
+      // Another experiment's worker may not have heard of it.
+      channel.post({ type: "hold", held: this.held });
       channel.post({ type: "run", run, steps: steps ?? null, speed: this.speed });
       if (state) this.listeners.emit("state", { running: true, run: state });
     });
@@ -49,6 +52,11 @@ export class Training {
   setSpeed(speed: Speed): void {
     this.speed = speed;
     if (this.running) this.experiments.now.channel.post({ type: "speed", run: this.running.run, speed });
+  }
+
+  hold(held: boolean): void {
+    if (held !== this.held) this.experiments.now.channel.post({ type: "hold", held });
+    this.held = held;
   }
 
   heard(message: RunMessage): void {

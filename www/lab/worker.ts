@@ -1,7 +1,7 @@
 // Workers: a new one, or the one that the page began before the rest of it was loaded, so that the engine is fetched and
 // compiled meanwhile. This file is loaded first: it must import nothing but the worker's address.
 
-import type { ToWorker } from "../protocol";
+import type { FromWorker, ToWorker } from "../protocol";
 import workerUrl from "../worker?worker&url";
 
 /** The site's folder, whatever page this runs in: the bundle that holds this file lies in `assets/`. */
@@ -26,7 +26,21 @@ let script: string | null = null;
  */
 function create(): Worker {
   script ??= URL.createObjectURL(new Blob([begin(new URL(workerUrl, import.meta.url).href)], { type: "text/javascript" }));
-  return new Worker(script, { type: "module", name: "kindling" });
+  const worker = new Worker(script, { type: "module", name: sharing ? "kindling-shared" : "kindling" });
+  if (sharing) worker.addEventListener("message", (event: MessageEvent<FromWorker>) => give(worker, event.data));
+  return worker;
+}
+
+/** Whether workers take compiled packages from this page, and it from its neighbours: see embed/compiled.ts. */
+let sharing = false;
+
+function give(worker: Worker, message: FromWorker): void {
+  if (message.type === "wanted") void import("../embed/compiled").then(({ answer }) => answer(worker, message.url));
+}
+
+/** From now on workers share compiled packages. */
+export function shareCompiled(): void {
+  sharing = true;
 }
 
 /** Begins a worker that loads the engine of a task; nobody waits for the answer. */

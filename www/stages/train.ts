@@ -47,16 +47,16 @@ export class TrainRoom extends AppElement {
             </figcaption>
           </figure>
           ${this.numbers()}
-          <kd-compare .app=${app}></kd-compare>
-          <kd-cost .app=${app}></kd-cost>
+          ${app.embed.embedded ? nothing : html`<kd-compare .app=${app}></kd-compare>
+          <kd-cost .app=${app}></kd-cost>`}
           <kd-formulas .app=${app}></kd-formulas>
-          <figure class="figure"><h3>${t("train.log")}</h3><pre class="log" tabindex="0">${this.log()}</pre></figure>
+          ${app.embed.embedded ? nothing : html`<figure class="figure"><h3>${t("train.log")}</h3><pre class="log" tabindex="0">${this.log()}</pre></figure>`}
         </div>
         <aside class="card controls">
           <kd-recipes .app=${app}></kd-recipes>
           <kd-settings .app=${app} .stage=${"train"}></kd-settings>
           <kd-settings .app=${app} .keys=${["features"]}></kd-settings>
-          ${this.weights ? html`<kd-start-weights .app=${app}></kd-start-weights>` : nothing}
+          ${this.weights && app.embed.free ? html`<kd-start-weights .app=${app}></kd-start-weights>` : nothing}
           <p class="hint">${said(app, "train.hint")}</p>
         </aside>
       </div>

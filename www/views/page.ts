@@ -37,16 +37,22 @@ export class Page extends AppElement {
   override render(): TemplateResult {
     const { stage } = this.app.state;
     if (!this.loaded.has(stage) && !this.missing.has(stage)) void this.load(stage);
+    const { embedded, stages, challenge } = this.app.embed;
+    // An embed is as high as its content: at its bottom nobody would find it.
+    const transport = html`<kd-transport .app=${this.app}></kd-transport>`;
     return html`
-      <a class="skip button" href="#room" @click=${this.skip}>${t("shell.skip")}</a>
-      ${this.app.embed ? html`<kd-embed-head .app=${this.app}></kd-embed-head>` : html`<kd-title-bar .app=${this.app}></kd-title-bar>`}
-      ${this.app.embed?.stages.length === 1 ? nothing : html`<kd-map .app=${this.app}></kd-map>`}
+      ${embedded ? html`<kd-embed-bar .app=${this.app}></kd-embed-bar>` : html`
+        <a class="skip button" href="#room" @click=${this.skip}>${t("shell.skip")}</a>
+        <kd-title-bar .app=${this.app}></kd-title-bar>`}
+      ${stages.length > 1 ? html`<kd-map .app=${this.app}></kd-map>` : nothing}
+      ${embedded ? transport : nothing}
       <main id="room" tabindex="-1">
+        ${challenge ? html`<kd-challenge .app=${this.app}></kd-challenge>` : nothing}
         <kd-notices .app=${this.app}></kd-notices>
         ${this.loaded.has(stage) ? this.room(stage) : this.missing.has(stage) ? html`<p><button class="button" @click=${() => this.load(stage)}>${t("shell.open.retry")}</button></p>`
     : html`<p>${t("shell.loading")}</p>`}
       </main>
-      <kd-transport .app=${this.app}></kd-transport>
+      ${embedded ? nothing : transport}
     `;
   }
 

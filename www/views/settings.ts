@@ -4,7 +4,6 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { Parameter, Stage, Value } from "../bindings";
-import { shownRows } from "../embed/options";
 import { KindlingError } from "../errors";
 import { quantity } from "../format";
 import { loadRest, lookup, t } from "../i18n";
@@ -31,19 +30,19 @@ export class Settings extends AppElement {
   @state() private explaining = false;
 
   override render(): TemplateResult {
-    const controls = this.app.embed?.controls ?? "all";
-    const rows = shownRows(this.app.state.task.parameters, controls).filter((row) =>
+    const rows = this.app.state.task.parameters.filter((row) =>
       (this.keys ? this.keys.includes(row.key) : row.stage === this.stage) && this.applies(row),
     );
     const [few, more] = [rows.filter((row) => this.keys || !row.more), rows.filter((row) => !this.keys && row.more)];
-    return html`<fieldset class="settings" ?disabled=${controls === "locked"}>
+    return html`<div class="settings">
       ${few.map((row) => this.control(row))}
       ${more.length === 0 ? nothing : html`<details><summary>${t("shell.more")}</summary><div>
         ${this.stage === "train" && classifies(this.app.state.task) ? this.lossOfClasses() : nothing}${more.map((row) => this.control(row))}</div></details>`}
-    </fieldset>`;
+    </div>`;
   }
 
   private applies(row: Parameter): boolean {
+    if (this.app.embed.control(row.key) === "hidden") return false;
     if (OF_NUMBERS.has(row.key) && classifies(this.app.state.task)) return false;
     return row.when === null || row.when.is.includes(this.value(row.when.key));
   }
@@ -52,7 +51,13 @@ export class Settings extends AppElement {
     return this.app.state.spec[key as keyof typeof this.app.state.spec];
   }
 
+  /** A field that the lesson has locked shows its value and takes no other. */
   private control(row: Parameter): TemplateResult {
+    if (this.app.embed.control(row.key) !== "locked") return this.field(row);
+    return html`<fieldset class="locked" disabled title=${t("embed.locked")}><legend class="hidden">${t("embed.locked")}</legend>${this.field(row)}</fieldset>`;
+  }
+
+  private field(row: Parameter): TemplateResult {
     const name = saidOf(this.app, `parameter.${row.key}`) ?? row.key;
     const help = saidOf(this.app, `parameter.${row.key}.help`);
     const problem = this.problems[row.key];

@@ -4,7 +4,6 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import type { Stage } from "../bindings";
 import { t } from "../i18n";
-import { STAGES } from "../spec/link";
 import { AppElement } from "./element";
 import { picture } from "./stage-pictures";
 
@@ -14,7 +13,7 @@ const MARKS = { idle: "○", fresh: "●", stale: "◐", running: "▶", failed:
 export class StageMap extends AppElement {
   override render(): TemplateResult {
     return html`<nav aria-label=${t("shell.map")}>
-      <ol class="map" @keydown=${this.move}>${(this.app.embed?.stages ?? STAGES).map((stage) => this.card(stage))}</ol>
+      <ol class="map" .style=${`--stages: ${this.app.embed.stages.length}`} @keydown=${this.move}>${this.app.embed.stages.map((stage) => this.card(stage))}</ol>
     </nav>`;
   }
 

@@ -1,20 +1,18 @@
-// Title bar: task, engine and why, language, theme, Share.
+// Title bar: task, engine and why, language, theme, Share, Embed.
 
-import { html, nothing, type TemplateResult } from "lit";
-import { customElement, state } from "lit/decorators.js";
-import { chooseLanguage, currentLanguage, loadRest, lookup, pageAddress, t } from "../i18n";
+import { html, type TemplateResult } from "lit";
+import { customElement } from "lit/decorators.js";
+import { chooseLanguage, currentLanguage, lookup, pageAddress, t } from "../i18n";
 import { inLanguage } from "../language-path";
 import { siteBase } from "../lab/worker";
 import { currentTheme, setTheme, type Theme } from "../theme";
 import { AppElement } from "./element";
-import type { Embed } from "./embed";
 import { trust } from "./trust";
 
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];
 
 @customElement("kd-title-bar")
 export class TitleBar extends AppElement {
-  @state() private embedding = false;
 
   override render(): TemplateResult {
     const { task, backend } = this.app.state;
@@ -49,7 +47,6 @@ export class TitleBar extends AppElement {
         <button class="button" @click=${this.embed}>${t("shell.embed")}</button>
         <button class="button" @click=${this.share}>${t("shell.share")}</button>
       </div>
-      ${this.embedding ? html`<kd-embed .app=${this.app}></kd-embed>` : nothing}
     </header>`;
   }
 
@@ -80,10 +77,8 @@ export class TitleBar extends AppElement {
   }
 
   private async embed(): Promise<void> {
-    await Promise.all([import("./embed"), loadRest()]);
-    this.embedding = true;
-    await this.updateComplete;
-    await this.querySelector<Embed>("kd-embed")?.show();
+    const { openEmbed } = await import("./embed");
+    await openEmbed(this.app);
   }
 
   private async share(): Promise<void> {

@@ -5,6 +5,7 @@ import { fileOf } from "../files";
 import type { Calls, OpenRequest, Settings } from "../protocol";
 import { utf8 } from "./encoding";
 import { failure } from "./report";
+import { shares, wanted } from "./shared";
 
 /** What the engine answers beside the page's own calls. */
 interface Inner {
@@ -51,7 +52,7 @@ interface Exports {
 }
 
 type Module = Omit<Package, "threads"> & {
-  default(options: { module_or_path: Promise<Response> }): Promise<Exports>;
+  default(options: { module_or_path: Promise<Response | WebAssembly.Module> }): Promise<Exports>;
   /** Only in the package with threads. */
   initThreadPool?(threads: number): Promise<unknown>;
 };
@@ -110,7 +111,8 @@ export function load(base: string, name: PackageName): Promise<Package> {
 
 async function instantiate(base: string, name: string): Promise<Package> {
   // Both files travel at once; the compiler starts with the first bytes.
-  const wasm = get(base + fileOf(`pkg/${name}/kindling_bg.wasm`));
+  const url = base + fileOf(`pkg/${name}/kindling_bg.wasm`);
+  const wasm = shares() ? wanted(url).then((module) => module ?? get(url)) : get(url);
   wasm.catch(() => undefined);
   const script = base + fileOf(`pkg/${name}/kindling.js`);
   // Why a script could not be imported, only a request for it tells.

@@ -26,6 +26,7 @@ const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 export class Pump {
   private run = 0;
   private speed: Speed = 0;
+  private held = false;
   private losses: LossPoint[] = [];
   private epochs: EpochLine[] = [];
 
@@ -33,6 +34,10 @@ export class Pump {
 
   setSpeed(run: number, speed: Speed): void {
     if (run === this.run) this.speed = speed;
+  }
+
+  hold(held: boolean): void {
+    this.held = held;
   }
 
   pause(run: number): void {
@@ -64,6 +69,10 @@ export class Pump {
     const rate = new Rate();
     const pace = new Pace();
     while (left > 0 && this.run === run) {
+      if (this.held) {
+        await sleep(50);
+        continue;
+      }
       const allowed = pace.allowed(this.speed);
       if (allowed < 1) {
         await sleep(Math.min(50, pace.wait(this.speed)));

@@ -63,6 +63,7 @@ export const tryPage = {
   "try.example.start": "Start with trained weights",
   "try.example.link": "Share an experiment",
   "try.example.claim": "Share a result and weights",
+  "try.example.hold": "Hold what nobody sees",
   "try.example.ownData": "Own data in a link",
   "try.example.export": "Export",
   "try.example.save": "Save and restore",

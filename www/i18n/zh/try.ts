@@ -63,6 +63,7 @@ export const tryPage = {
   "try.example.start": "从已训练的权重开始",
   "try.example.link": "分享一个实验",
   "try.example.claim": "分享结果和权重",
+  "try.example.hold": "没人看时先停住",
   "try.example.ownData": "链接里带上自己的数据",
   "try.example.export": "导出",
   "try.example.save": "保存与恢复",
