@@ -1,9 +1,9 @@
 // The Embed dialog, and how embeds look: narrow and wide, both themes and languages, by axe and by width.
 
 import { mkdirSync } from "node:fs";
-import AxeBuilder from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { findings } from "./axe";
 import { launch, openPage, type Stage } from "./browser";
 
 const pictures = new URL("../output/", import.meta.url).pathname;
@@ -14,14 +14,6 @@ beforeAll(async () => {
   stage = await launch();
 });
 afterAll(() => stage.close());
-
-async function violations(page: Page, within: string): Promise<string[]> {
-  await page.evaluate(AxeBuilder.source);
-  return page.evaluate(async (selector) => {
-    const found = await (globalThis as unknown as { axe: typeof AxeBuilder }).axe.run(selector, { resultTypes: ["violations"], iframes: false });
-    return found.violations.map((v) => `${v.id}: ${v.nodes[0]?.html.slice(0, 160)}`);
-  }, within);
-}
 
 const snippet = (page: Page) => page.inputValue(".embed-dialog .outcome textarea");
 /** The address in a frame's snippet. */
@@ -86,7 +78,7 @@ test.each([
     const dialog = document.querySelector(".embed-dialog");
     return (dialog?.scrollWidth ?? 0) - (dialog?.clientWidth ?? 0);
   })).toBe(0);
-  expect(await violations(page, ".embed-dialog")).toEqual([]);
+  expect(await findings(page, ".embed-dialog")).toEqual([]);
   await page.screenshot({ path: `${pictures}embed-dialog-${width}-${theme}-${lang}.png` });
   for (const query of ["stages=train,evaluate&controls=locked", "stages=train&challenge=test.r2%3E%3D0.3"]) {
     await page.goto(`${stage.site.url}d/house-price/?embed=1&lang=${lang}&theme=${theme}&${query}`);
@@ -94,7 +86,7 @@ test.each([
     if (query.includes("challenge")) await page.waitForSelector(".challenge.solved");
     else await page.waitForFunction(() => /[1-9]\d/.test(document.querySelector(".transport .readout")?.textContent ?? ""));
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    expect(await violations(page, "body")).toEqual([]);
+    expect(await findings(page, "body")).toEqual([]);
     await page.screenshot({ path: `${pictures}embed-${query.includes("challenge") ? "challenge" : "locked"}-${width}-${theme}-${lang}.png`, fullPage: true });
   }
   await page.close();

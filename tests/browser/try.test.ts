@@ -4,11 +4,11 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import AxeBuilder from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import puppeteer from "puppeteer-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeCode } from "../../www/try/share";
+import { findings } from "./axe";
 import { launch, type Stage } from "./browser";
 
 const pictures = new URL("../output/", import.meta.url).pathname;
@@ -40,14 +40,6 @@ const type = async (page: Page, code: string): Promise<void> => {
 };
 const lines = (page: Page): Promise<string[]> => page.locator("#console > div").allInnerTexts().then((all) => all.map((line) => line.trim()));
 const state = (page: Page, kind: string): Promise<unknown> => page.waitForSelector(`#status[data-kind=${kind}]`, { timeout: 30_000 });
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AxeBuilder.source);
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof AxeBuilder }).axe.run(document, { resultTypes: ["violations"] });
-    return violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.html.slice(0, 160)).slice(0, 3).join(" | ")}`);
-  });
-}
 
 test("an example's link of the API's page opens it and does not run it", async () => {
   const page = await visit("api/");
@@ -253,7 +245,7 @@ test.each(combinations)("both pages at %i px, %s, %s: no sideways scroll, nothin
       await state(page, "done");
     }
     expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(width);
-    expect(await violations(page), name).toEqual([]);
+    expect(await findings(page), name).toEqual([]);
     await page.screenshot({ path: `${pictures}${name}-${width}-${theme}-${language}.png`, fullPage: name === "try" });
     await page.close();
   }
