@@ -126,7 +126,7 @@ export class Loss extends LitElement {
       scales: { x: { time: false }, y: { distr: this.logarithmic ? 3 : 1, ...(this.levels.length > 0 ? { range: this.range } : {}) } },
       hooks: { draw: [this.drawLevels] },
       axes: [
-        { ...axis, values: (_, values) => values.map((v) => integer(v)) },
+        { ...axis, size: 30, values: (_, values) => values.map((v) => integer(v)) },
         { ...axis, size: 58, values: (_, values) => values.map((v) => (v === null ? "" : number(v, 2))) },
       ],
       series: [

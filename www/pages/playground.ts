@@ -32,7 +32,7 @@ function body(page: Pick<Page, "path" | "language">, task: string, heading: stri
   const root = toRoot(page);
   const shown = task === "table" ? "table-penguins" : task;
   return `    <div id="app">
-      <header class="title-bar before"><p class="name">${FLAME}Kindling</p><a class="button" href="${root}${pathIn(language, "gallery/")}">${tell("page.gallery")}</a></header>
+      <header class="title-bar before"><p class="name">${FLAME}Kindling</p><div class="tools"><a class="button" href="${root}${pathIn(language, "gallery/")}">${tell("page.gallery")}</a> <a class="button" href="${root}${pathIn(language, "learn/")}">${tell("page.learn")}</a></div></header>
       <div class="before-map" aria-hidden="true"><ol class="map">${STAGES.map((stage) => `<li><span>${tell(`stage.${stage}`)}</span></li>`).join("")}</ol></div>
       <main class="before">
         <h1>${escaped(heading)}</h1>

@@ -34,6 +34,7 @@ export class TitleBar extends AppElement {
       ${trust()}
       <div class="tools">
         <a class="button" href=${pageAddress("gallery/")}>${t("shell.gallery")}</a>
+        <a class="button" href=${pageAddress("learn/")}>${t("shell.learn")}</a>
         <button class="button" lang=${currentLanguage() === "en" ? "zh-Hans" : "en"} @click=${this.switchLanguage}>
           ${currentLanguage() === "en" ? "中文" : "English"}
         </button>

@@ -12,6 +12,7 @@ export const shell = {
   "shell.theme.light": "Light",
   "shell.theme.dark": "Dark",
   "shell.gallery": "Gallery",
+  "shell.learn": "Learn",
   "shell.embed": "Embed",
   "shell.share": "Share",
   "shell.share.copy": "Copy",

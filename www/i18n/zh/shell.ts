@@ -12,6 +12,7 @@ export const shell = {
   "shell.theme.light": "浅色",
   "shell.theme.dark": "深色",
   "shell.gallery": "示例",
+  "shell.learn": "教程",
   "shell.embed": "嵌入",
   "shell.share": "分享",
   "shell.share.copy": "复制",
