@@ -8,8 +8,8 @@ import { KindlingError } from "../errors";
 import { lookup, t } from "../i18n";
 import type { ExportFormat } from "../protocol";
 import "../styles/deploy.css";
+import { copy } from "../views/copy";
 import { AppElement } from "../views/element";
-import { toast } from "../views/toast";
 import { untrained } from "./untrained";
 
 const FORMATS: readonly ExportFormat[] = ["onnx", "safetensors", "html", "python"];
@@ -66,7 +66,7 @@ export class DeployRoom extends AppElement {
     const { reports: { data }, task } = this.app.state;
     const usage = data.text && (format === "onnx" || format === "python") ? null : snippet(task, format, data.images);
     return html`<article class="card"><h3>${t(`deploy.${format}`)}</h3><p>${t(`deploy.${format}.what`)}</p>
-      ${usage ? html`<pre tabindex="0">${usage}</pre><button class="button" @click=${() => copy(usage)}>${t("deploy.copy")}</button>` : nothing}
+      ${usage ? html`<pre tabindex="0">${usage}</pre><button class="button" @click=${(event: Event) => copy(usage, (event.target as Element).previousElementSibling, t("deploy.copied"))}>${t("deploy.copy")}</button>` : nothing}
       ${this.missing[format] ? html`<p class="warning" role="status">${this.missing[format]}</p>` : nothing}
       <button class="button primary" ?disabled=${this.missing[format] !== undefined} @click=${() => this.app.download(format)}>${t("deploy.download")}${size ? ` · ${bytes(size)}` : ""}</button>
     </article>`;
@@ -86,14 +86,5 @@ export class DeployRoom extends AppElement {
       }
     }
     Object.assign(this, { sizes, missing });
-  }
-}
-
-async function copy(text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    toast(t("deploy.copied"));
-  } catch {
-    toast(t("shell.share.select"));
   }
 }

@@ -3,13 +3,18 @@
 import { t } from "../i18n";
 import { toast } from "./toast";
 
-export async function copy(text: string, field: HTMLInputElement | HTMLTextAreaElement | null, done: string): Promise<void> {
+/** Whether it was copied. `shown` is where the text stands on the page. */
+export async function copy(text: string, shown: Element | null, done: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     toast(done);
+    return true;
   } catch {
-    field?.focus();
-    field?.select();
+    if (shown instanceof HTMLInputElement || shown instanceof HTMLTextAreaElement) {
+      shown.focus();
+      shown.select();
+    } else if (shown) getSelection()?.selectAllChildren(shown);
     toast(t("shell.share.select"));
+    return false;
   }
 }

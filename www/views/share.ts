@@ -11,10 +11,10 @@ import type { LinkParts } from "../lab";
 import { MOST_CHARACTERS } from "../spec/link";
 import "../styles/share.css";
 import { claimText } from "./claim-text";
+import { copy } from "./copy";
 import { AppElement } from "./element";
 import { qrCode } from "./qr";
 import { blocked, type OwnSizes, ownSizes, type Part, PARTS, type Ticks } from "./share-parts";
-import { toast } from "./toast";
 
 export async function openShare(app: App): Promise<void> {
   await loadRest();
@@ -146,16 +146,8 @@ export class Share extends AppElement {
   }
 
   private async copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(this.link);
-      this.dialog.close();
-      toast(t("shell.share.copied"));
-    } catch {
-      // Without the permission the link is selected, for the keyboard's copy.
-      this.refused = true;
-      this.field.focus();
-      this.field.select();
-    }
+    if (await copy(this.link, this.field, t("shell.share.copied"))) this.dialog.close();
+    else this.refused = true;
   }
 
   /** The device's own way to pass something on; giving it up is no error. */
