@@ -110,7 +110,7 @@ async function train(browser, url, task) {
 /** The picture alone, as large as the photograph. */
 const frame = (figure) => `
   kd-room-train .large > figure:nth-child(${figure}) { position: fixed; inset: 0 auto auto 0; width: ${SIZE.width}px; height: ${SIZE.height}px; z-index: 99; overflow: hidden; border: 0; border-radius: 0; padding: 18px; }
-  kd-room-train .large > figure:nth-child(${figure}) figcaption { display: none; }
+  kd-room-train .large > figure:nth-child(${figure}) :is(figcaption, kd-as-table) { display: none; }
   kd-room-train .large > figure:nth-child(${figure}) canvas { max-width: none; }
   kd-room-train .large > figure:nth-child(${figure}) > :is(kd-scatter, kd-plane) canvas { height: ${SIZE.height - 36}px; }
   .writing { grid-template-columns: 1fr !important; }

@@ -93,7 +93,11 @@ test("the race says who has left the valley", async () => {
 
 test("the losses of a miss, and a loss that falls where the accuracy stays", async () => {
   const element = await figure("kd-losses", "04-neurons.html", "en");
-  expect(cells(element)).toEqual([["4.00", "4.00"], ["2.00", "1.00"], ["1.50", "1.00"]]);
+  // The table of the miss; the one behind the picture has the curves.
+  const [curves, miss] = element.querySelectorAll("table");
+  expect(cells(miss as Element)).toEqual([["4.00", "4.00"], ["2.00", "1.00"], ["1.50", "1.00"]]);
+  const row = [...(curves?.querySelectorAll("tbody tr") ?? [])].find((each) => each.querySelector("th")?.textContent === "2.00");
+  expect([...(row?.querySelectorAll("td") ?? [])].map((cell) => cell.textContent)).toEqual(["4.00", "2.00", "1.50"]);
   const said = (): string[] => [...element.querySelectorAll("dd")].map((each) => each.textContent ?? "");
   await move(element, "losses-probability", "0.6");
   expect(said()).toEqual(["0.51", "right"]);

@@ -4,9 +4,10 @@ import { html, LitElement, svg, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { filled, labelsOf, locale, significant } from "./labels";
 import { COUNTS, guessedRight, released, shares } from "./noise";
+import { numbers } from "./numbers";
 import "./figures.css";
 
-export const EPSILON_LABELS = ["title", "epsilon", "with", "without", "right", "error", "bound", "summary"] as const;
+export const EPSILON_LABELS = ["title", "epsilon", "with", "without", "right", "error", "bound", "answer", "numbers", "summary"] as const;
 
 const CHOICES = [0.1, 0.2, 0.5, 1, 2, 4, 8];
 const DRAWS = 4000;
@@ -36,6 +37,7 @@ export class Epsilon extends LitElement {
     return html`<section class="learn-figure" aria-label=${words.title}>
       ${picture(shares(inside, FROM, BIN, BINS), shares(outside, FROM, BIN, BINS), label)}
       <p class="learn-key"><span class="train">■ ${words.with}</span> <span class="validation">■ ${words.without}</span></p>
+      ${this.table(shares(inside, FROM, BIN, BINS), shares(outside, FROM, BIN, BINS))}
       <div class="field"><label for="epsilon-slider">${words.epsilon} <b>${epsilon}</b></label>
         <input id="epsilon-slider" type="range" min="0" max=${CHOICES.length - 1} step="1" .value=${String(this.chosen)} aria-valuetext=${String(epsilon)}
           @input=${(event: Event) => { this.chosen = Number((event.target as HTMLInputElement).value); }} /></div>
@@ -45,6 +47,14 @@ export class Epsilon extends LitElement {
         <div><dt>${words.bound}</dt><dd>${significant(Math.exp(epsilon))}</dd></div>
       </dl>
     </section>`;
+  }
+
+  /** The bars: what share of the published counts lies in each. */
+  private table(inside: readonly number[], outside: readonly number[]): TemplateResult {
+    const { words } = this;
+    const share = (value = 0): string => `${(value * 100).toLocaleString(locale(), { maximumFractionDigits: 1 })} %`;
+    const rows = inside.map((value, i) => [`${significant(FROM + i * BIN)}–${significant(FROM + (i + 1) * BIN)}`, share(value), share(outside[i])]);
+    return numbers(words.numbers, words.title, [words.answer, words.with, words.without], rows);
   }
 }
 

@@ -6,6 +6,7 @@ import { customElement, state } from "lit/decorators.js";
 import type { Lab } from "../lab";
 import { type Ask, type Dependence, dependence, importance, rmse, type Row } from "./asking";
 import { filled, labelsOf, locale, significant } from "./labels";
+import { numbers } from "./numbers";
 import "./figures.css";
 
 const COLUMNS = [
@@ -13,7 +14,7 @@ const COLUMNS = [
   "garage_sqft", "sale_year", "longitude", "latitude",
 ] as const;
 export const IMPORTANCE_LABELS = [
-  "title", "start", "training", "asking", "again", "failed", "before", "table", "column", "rise", "dependence", "caption", "summary", ...COLUMNS,
+  "title", "start", "training", "asking", "again", "failed", "before", "table", "column", "rise", "dependence", "caption", "numbers", "price", "summary", ...COLUMNS,
 ] as const;
 type Column = (typeof COLUMNS)[number];
 
@@ -164,7 +165,8 @@ export class Importance extends LitElement {
         ${svg`<polyline class="fitted" points=${line(mean)} />
           <text x=${LEFT - 6} y="16" text-anchor="end">${short(high)}</text><text x=${LEFT - 6} y=${HEIGHT - BOTTOM} text-anchor="end">${short(low)}</text>
           <text x=${LEFT} y=${HEIGHT - 8}>${number(from)}</text><text x=${WIDTH - 4} y=${HEIGHT - 8} text-anchor="end">${number(to)}</text>`}
-      </svg><figcaption class="sentence">${words.caption} ${summary}</figcaption></figure>`;
+      </svg><figcaption class="sentence">${words.caption} ${summary}</figcaption>
+      ${numbers(words.numbers, filled(words.dependence, { column: words[column] }), [words[column], words.price], at.map((value, i) => [number(value), usd(mean[i] ?? NaN)]))}</figure>`;
   }
 }
 

@@ -5,10 +5,11 @@ import { customElement, state } from "lit/decorators.js";
 import { decimals, filled, labelsOf, locale } from "./labels";
 import { crossEntropy, LOSSES, type LossName } from "./losses";
 import { slider } from "./slider";
+import { numbers } from "./numbers";
 import "./figures.css";
 
 export const LOSSES_LABELS = [
-  "title", "miss", "loss", "value", "slope", "squared", "absolute", "huber", "summary",
+  "title", "miss", "loss", "value", "slope", "squared", "absolute", "huber", "numbers", "summary",
   "probability", "crossEntropy", "counted", "right", "wrong",
 ] as const;
 
@@ -38,6 +39,7 @@ export class Losses extends LitElement {
     return html`<section class="learn-figure" aria-label=${words.title}>
       <div class="learn-fields">${slider({ id: "losses-miss", name: words.miss, shown: decimals(miss), min: -REACH, max: REACH, step: 0.1, value: miss, moved: (value) => { this.miss = value; } })}</div>
       ${this.picture()}
+      ${this.curves()}
       <div class="table-wrap" tabindex="0" role="region" aria-label=${words.loss}><table>
         <thead><tr><th scope="col">${words.loss}</th><th scope="col" class="number">${words.value}</th><th scope="col" class="number">${words.slope}</th></tr></thead>
         <tbody>${NAMES.map((name) => html`<tr><th scope="row"><svg class="learn-sample" viewBox="0 0 28 8" aria-hidden="true">${svg`<polyline class=${LINES[name]} points="0,4 28,4" />`}</svg> ${words[name]}</th>
@@ -51,6 +53,13 @@ export class Losses extends LitElement {
         <div><dt>${words.counted}</dt><dd>${probability > 0.5 ? words.right : words.wrong}</dd></div>
       </dl>
     </section>`;
+  }
+
+  /** The curves at every half. */
+  private curves(): TemplateResult {
+    const { words } = this;
+    const at = Array.from({ length: 4 * REACH + 1 }, (_, i) => i / 2 - REACH);
+    return numbers(words.numbers, words.title, [words.miss, ...NAMES.map((name) => words[name])], at.map((e) => [decimals(e), ...NAMES.map((name) => decimals(LOSSES[name].f(e)))]));
   }
 
   private picture(): TemplateResult {

@@ -4,9 +4,10 @@ import { html, LitElement, svg, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { ACTIVATIONS, type ActivationName } from "./activations";
 import { filled, labelsOf, significant } from "./labels";
+import { numbers } from "./numbers";
 import "./figures.css";
 
-export const NEURON_LABELS = ["title", "activation", "input1", "input2", "weight1", "weight2", "bias", "sum", "output", "slope", "curve", "slopeCurve", "summary"] as const;
+export const NEURON_LABELS = ["title", "activation", "input1", "input2", "weight1", "weight2", "bias", "sum", "output", "slope", "curve", "slopeCurve", "numbers", "summary"] as const;
 
 type Field = "input1" | "input2" | "weight1" | "weight2" | "bias";
 const FIELDS: readonly Field[] = ["input1", "weight1", "input2", "weight2", "bias"];
@@ -45,10 +46,19 @@ export class Neuron extends LitElement {
       </div>
       ${this.picture(z, filled(words.summary, { name: this.name, ...shown }))}
       <p class="learn-key"><span class="train">─ ${words.curve}</span> <span class="truth">┄ ${words.slopeCurve}</span></p>
+      ${this.curve()}
       <dl class="numbers">
         <div><dt>${words.sum}</dt><dd>${shown.z}</dd></div><div><dt>${words.output}</dt><dd>${shown.a}</dd></div><div><dt>${words.slope}</dt><dd>${shown.slope}</dd></div>
       </dl>
     </section>`;
+  }
+
+  /** The two curves at whole sums and between. */
+  private curve(): TemplateResult {
+    const { words, name } = this;
+    const at = Array.from({ length: 4 * REACH + 1 }, (_, i) => i / 2 - REACH);
+    const rows = at.map((z) => [significant(z), significant(ACTIVATIONS[name].f(z)), significant(ACTIVATIONS[name].slope(z))]);
+    return numbers(words.numbers, `${words.title}: ${name}`, [words.sum, words.output, words.slope], rows);
   }
 
   private slider(field: Field): TemplateResult {
