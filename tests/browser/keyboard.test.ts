@@ -2,10 +2,11 @@
 
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launch, openPage, type Stage } from "./browser";
+import type { Stage } from "../../www/bindings";
+import { STAGES } from "../../www/spec/link";
+import { launch, openPage, type Stage as Site } from "./browser";
 
-const STAGES = ["data", "prepare", "train", "optimise", "evaluate", "deploy", "apply", "feedback"];
-let stage: Stage;
+let stage: Site;
 
 beforeAll(async () => { stage = await launch(); });
 afterAll(() => stage.close());
@@ -20,10 +21,10 @@ async function tabTo(page: Page, selector: string): Promise<void> {
 }
 
 /** From the map's chosen stage by arrows to another. */
-async function goTo(page: Page, name: string): Promise<void> {
+async function goTo(page: Page, name: Stage): Promise<void> {
   await tabTo(page, "kd-map button[data-current]");
   const at = await page.getAttribute("kd-map button[data-current]", "data-stage");
-  const way = STAGES.indexOf(name) - STAGES.indexOf(at ?? "");
+  const way = STAGES.indexOf(name) - STAGES.indexOf(at as Stage);
   for (let i = 0; i < Math.abs(way); i++) await page.keyboard.press(way > 0 ? "ArrowRight" : "ArrowLeft");
   await page.keyboard.press("Enter");
   await page.waitForSelector(`kd-room-${name} h2`);

@@ -3,10 +3,10 @@
 import { mkdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { STAGES } from "../../www/spec/link";
 import { findings } from "./axe";
 import { launch, openPage, type Stage } from "./browser";
 
-const STAGES = ["data", "prepare", "train", "optimise", "evaluate", "deploy", "apply", "feedback"];
 const pictures = new URL("../output/", import.meta.url).pathname;
 let stage: Stage;
 

@@ -7,11 +7,11 @@ import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { filesUnder } from "../../vite.files";
+import { STAGES } from "../../www/spec/link";
 import { findings } from "./axe";
 import { launch, openPage, type Stage } from "./browser";
 import { ruled } from "./server";
 
-const STAGES = ["data", "prepare", "train", "optimise", "evaluate", "deploy", "apply", "feedback"];
 let stage: Stage;
 /** Somebody else's server, which would take anything from anyone. */
 let other: Server;

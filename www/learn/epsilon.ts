@@ -1,8 +1,9 @@
 // <kd-epsilon>: what ε means. The same count is released 4,000 times with and without one person; can one tell which is which?
 
-import { html, LitElement, svg, type TemplateResult } from "lit";
+import { html, svg, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { filled, labelsOf, locale, significant } from "./labels";
+import { Figure } from "./figure";
+import { filled, locale, significant } from "./labels";
 import { COUNTS, guessedRight, released, shares } from "./noise";
 import { numbers } from "./numbers";
 import "./figures.css";
@@ -15,17 +16,9 @@ const [FROM, BIN, BINS] = [10, 0.5, 50];
 const [WIDTH, HEIGHT, BOTTOM] = [560, 220, 26];
 
 @customElement("kd-epsilon")
-export class Epsilon extends LitElement {
+export class Epsilon extends Figure<(typeof EPSILON_LABELS)[number]> {
   @state() private chosen = 3;
-  private words = {} as Readonly<Record<(typeof EPSILON_LABELS)[number], string>>;
-
-  override createRenderRoot(): HTMLElement {
-    return this;
-  }
-
-  override willUpdate(): void {
-    this.words = labelsOf(this, EPSILON_LABELS);
-  }
+  protected override readonly labels = EPSILON_LABELS;
 
   override render(): TemplateResult {
     const { words } = this;

@@ -1,9 +1,10 @@
 // <kd-estimator>: what a training run would cost. Plain arithmetic (estimate.ts); only "this device" is measured, by training.
 
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { cost, type Machine, type Precision, readCount, RUNNING_BYTES, scientific, trainingFlops, trainingMemory, TRAINING_BYTES, type Workload } from "./estimate";
-import { duration, filled, labelsOf, locale, prefixed, significant } from "./labels";
+import { Figure } from "./figure";
+import { duration, filled, locale, prefixed, significant } from "./labels";
 import { MACHINES, PRESETS } from "./machines";
 import "./figures.css";
 
@@ -25,7 +26,7 @@ const PROBE = { features: "all", model: "mlp", hiddenLayers: 4, width: 256, batc
 const PROBE_SECONDS = 2;
 
 @customElement("kd-estimator")
-export class Estimator extends LitElement {
+export class Estimator extends Figure<(typeof ESTIMATOR_LABELS)[number]> {
   @state() private preset = "gpt3";
   @state() private machine = "v100";
   @state() private precision: Precision = "mixed";
@@ -33,19 +34,11 @@ export class Estimator extends LitElement {
   @state() private status = "";
   @state() private busy = false;
   private rates: Record<string, Machine> = { ...MACHINES };
-  private words = {} as Words;
-
-  override createRenderRoot(): HTMLElement {
-    return this;
-  }
+  protected override readonly labels = ESTIMATOR_LABELS;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.choose("gpt3");
-  }
-
-  override willUpdate(): void {
-    this.words = labelsOf(this, ESTIMATOR_LABELS);
   }
 
   /** Takes over a preset's figures, and those of the machine that it ran on. */

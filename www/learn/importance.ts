@@ -1,11 +1,12 @@
 // <kd-importance>: trains the house-price network here, then asks it about houses that it has not seen: what each column is
 // worth, and how the price goes with one of them.
 
-import { html, LitElement, nothing, svg, type TemplateResult } from "lit";
+import { html, nothing, svg, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { Lab } from "../lab";
 import { type Ask, type Dependence, dependence, importance, rmse, type Row } from "./asking";
-import { filled, labelsOf, locale, significant } from "./labels";
+import { Figure } from "./figure";
+import { filled, locale, significant } from "./labels";
 import { numbers } from "./numbers";
 import "./figures.css";
 
@@ -33,7 +34,7 @@ const DRAWN = new Set<Column>(["area_sqft", "lot_sqft", "frontage_ft", "depth_ft
 interface Found { column: Column; rise: number }
 
 @customElement("kd-importance")
-export class Importance extends LitElement {
+export class Importance extends Figure<(typeof IMPORTANCE_LABELS)[number]> {
   @state() private status = "";
   @state() private busy = false;
   @state() private baseline = NaN;
@@ -43,15 +44,7 @@ export class Importance extends LitElement {
   private lab: Lab | null = null;
   private rows: Row[] = [];
   private right: number[] = [];
-  private words = {} as Readonly<Record<(typeof IMPORTANCE_LABELS)[number], string>>;
-
-  override createRenderRoot(): HTMLElement {
-    return this;
-  }
-
-  override willUpdate(): void {
-    this.words = labelsOf(this, IMPORTANCE_LABELS);
-  }
+  protected override readonly labels = IMPORTANCE_LABELS;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();

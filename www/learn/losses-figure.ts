@@ -1,8 +1,9 @@
 // <kd-losses>: what a miss costs by three losses, and how a class's loss goes on falling where the accuracy has long been full.
 
-import { html, LitElement, svg, type TemplateResult } from "lit";
+import { html, svg, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { decimals, filled, labelsOf, locale } from "./labels";
+import { Figure } from "./figure";
+import { decimals, filled, locale } from "./labels";
 import { crossEntropy, LOSSES, type LossName } from "./losses";
 import { slider } from "./slider";
 import { numbers } from "./numbers";
@@ -20,18 +21,10 @@ const across = (e: number): number => ((e + REACH) / (2 * REACH)) * WIDTH;
 const up = (loss: number): number => HEIGHT - 12 - (loss / MOST) * (HEIGHT - 24);
 
 @customElement("kd-losses")
-export class Losses extends LitElement {
+export class Losses extends Figure<(typeof LOSSES_LABELS)[number]> {
   @state() private miss = 2;
   @state() private probability = 0.6;
-  private words = {} as Readonly<Record<(typeof LOSSES_LABELS)[number], string>>;
-
-  override createRenderRoot(): HTMLElement {
-    return this;
-  }
-
-  override willUpdate(): void {
-    this.words = labelsOf(this, LOSSES_LABELS);
-  }
+  protected override readonly labels = LOSSES_LABELS;
 
   override render(): TemplateResult {
     const { words, miss, probability } = this;

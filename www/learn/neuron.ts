@@ -1,9 +1,10 @@
 // <kd-neuron>: a weighted sum of two inputs and its bend, with the slope that training gets there.
 
-import { html, LitElement, svg, type TemplateResult } from "lit";
+import { html, svg, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { ACTIVATIONS, type ActivationName } from "./activations";
-import { filled, labelsOf, significant } from "./labels";
+import { Figure } from "./figure";
+import { filled, significant } from "./labels";
 import { numbers } from "./numbers";
 import "./figures.css";
 
@@ -17,19 +18,10 @@ const across = (z: number): number => ((z + REACH) / (2 * REACH)) * WIDTH;
 const up = (a: number): number => HEIGHT / 2 - (a / MOST) * (HEIGHT / 2);
 
 @customElement("kd-neuron")
-export class Neuron extends LitElement {
+export class Neuron extends Figure<(typeof NEURON_LABELS)[number]> {
   @state() private values: Record<Field, number> = { input1: 1, input2: -0.5, weight1: 1.5, weight2: 1, bias: 0 };
   @state() private name: ActivationName = "tanh";
-  private words = {} as Readonly<Record<(typeof NEURON_LABELS)[number], string>>;
-
-  override createRenderRoot(): HTMLElement {
-    return this;
-  }
-
-  override connectedCallback(): void {
-    this.words = labelsOf(this, NEURON_LABELS);
-    super.connectedCallback();
-  }
+  protected override readonly labels = NEURON_LABELS;
 
   override render(): TemplateResult {
     const { words, values } = this;

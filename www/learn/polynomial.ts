@@ -1,8 +1,9 @@
 // <kd-polynomial>: a curve of any degree through few points, with its errors on them and on points it has not seen.
 
-import { html, LitElement, nothing, svg, type TemplateResult } from "lit";
+import { html, nothing, svg, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { decimals, filled, labelsOf } from "./labels";
+import { Figure } from "./figure";
+import { decimals, filled } from "./labels";
 import { fit, type Point, points, predict, rmse, truth } from "./polynomial-fit";
 import "./figures.css";
 
@@ -19,19 +20,11 @@ const across = (x: number): number => ((x + 1.05) / 2.1) * WIDTH;
 const up = (y: number): number => HEIGHT / 2 - (y / REACH) * (HEIGHT / 2);
 
 @customElement("kd-polynomial")
-export class Polynomial extends LitElement {
+export class Polynomial extends Figure<(typeof POLYNOMIAL_LABELS)[number]> {
   @state() private degree = 3;
   @state() private penalty = 0;
   @state() private count = 12;
-  private words = {} as Readonly<Record<(typeof POLYNOMIAL_LABELS)[number], string>>;
-
-  override createRenderRoot(): HTMLElement {
-    return this;
-  }
-
-  override willUpdate(): void {
-    this.words = labelsOf(this, POLYNOMIAL_LABELS);
-  }
+  protected override readonly labels = POLYNOMIAL_LABELS;
 
   override render(): TemplateResult {
     const { words, degree, count } = this;

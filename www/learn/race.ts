@@ -1,9 +1,10 @@
 // <kd-race>: four optimisers go down the same valley from the same point, with the same learning rate.
 
-import { html, LitElement, svg, type TemplateResult } from "lit";
+import { html, svg, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { BEGIN, type OptimiserName, type Point, race, valley } from "./descent";
-import { filled, labelsOf, significant } from "./labels";
+import { Figure } from "./figure";
+import { filled, significant } from "./labels";
 import { slider } from "./slider";
 import "./figures.css";
 
@@ -19,18 +20,10 @@ const across = (x: number): number => WIDTH / 2 + x * SCALE;
 const up = (y: number): number => HEIGHT / 2 - y * SCALE;
 
 @customElement("kd-race")
-export class Race extends LitElement {
+export class Race extends Figure<(typeof RACE_LABELS)[number]> {
   @state() private rate = RATES.indexOf(0.04);
   @state() private curvature = 20;
-  private words = {} as Readonly<Record<(typeof RACE_LABELS)[number], string>>;
-
-  override createRenderRoot(): HTMLElement {
-    return this;
-  }
-
-  override willUpdate(): void {
-    this.words = labelsOf(this, RACE_LABELS);
-  }
+  protected override readonly labels = RACE_LABELS;
 
   override render(): TemplateResult {
     const { words, curvature } = this;

@@ -1,8 +1,9 @@
 // <kd-slope>: the derivation of the squared error's gradient with every number shown, for five houses and a line.
 
-import { html, LitElement, svg, type TemplateResult } from "lit";
+import { html, svg, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { filled, labelsOf, significant } from "./labels";
+import { Figure } from "./figure";
+import { filled, significant } from "./labels";
 import { best, descend, differences, error, gradient, HOUSES, type Line, loss, START } from "./line";
 import { slider } from "./slider";
 import { rounded, steps, tenth } from "./slope-steps";
@@ -18,20 +19,11 @@ const across = (x: number): number => (x / WIDEST) * WIDTH;
 const up = (y: number): number => HEIGHT - (y / DEAREST) * HEIGHT;
 
 @customElement("kd-slope")
-export class Slope extends LitElement {
+export class Slope extends Figure<(typeof SLOPE_LABELS)[number]> {
   @state() private line: Line = START;
   /** The one whose derivative is written out. */
   @state() private chosen = 0;
-  private words = {} as Readonly<Record<(typeof SLOPE_LABELS)[number], string>>;
-
-  override createRenderRoot(): HTMLElement {
-    return this;
-  }
-
-  override connectedCallback(): void {
-    this.words = labelsOf(this, SLOPE_LABELS);
-    super.connectedCallback();
-  }
+  protected override readonly labels = SLOPE_LABELS;
 
   override render(): TemplateResult {
     const { words, line } = this;

@@ -1,26 +1,18 @@
 // <kd-two-layers>: runs the code that stands on the page beside it.
 
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { filled, labelsOf } from "./labels";
+import { Figure } from "./figure";
+import { filled } from "./labels";
 import "./figures.css";
 
 export const TWO_LAYERS_LABELS = ["run", "running", "again", "failed", "output"] as const;
 
 @customElement("kd-two-layers")
-export class TwoLayers extends LitElement {
+export class TwoLayers extends Figure<(typeof TWO_LAYERS_LABELS)[number]> {
   @state() private lines: readonly string[] = [];
   @state() private busy = false;
-  private words = {} as Readonly<Record<(typeof TWO_LAYERS_LABELS)[number], string>>;
-
-  override createRenderRoot(): HTMLElement {
-    return this;
-  }
-
-  override connectedCallback(): void {
-    this.words = labelsOf(this, TWO_LAYERS_LABELS);
-    super.connectedCallback();
-  }
+  protected override readonly labels = TWO_LAYERS_LABELS;
 
   private async start(): Promise<void> {
     [this.busy, this.lines] = [true, []];

@@ -6,12 +6,12 @@ import { pathIn, toRoot } from "./navigation";
 import { escaped, FLAME, type Page } from "./page";
 import { metricOf, PICTURE_SIZE, pictureOf, previewOf, runOf } from "./runs";
 import { type PageKey, say } from "./strings";
+import { STAGES } from "../spec/link";
 
 /** The tasks that have a name, which a test holds to be all of the catalogue. */
 export const TASKS = Object.keys(en).filter((key) => /^task\.[\w-]+$/.test(key)).map((key) => key.slice(5));
 
 const LANGUAGES = ["en", "zh-Hans"] as const;
-const STAGES = ["data", "prepare", "train", "optimise", "evaluate", "deploy", "apply", "feedback"] as const;
 const FIRST = "house-price";
 
 /** What is said of a task. */
