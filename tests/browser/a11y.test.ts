@@ -4,7 +4,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findings } from "./axe";
-import { launch, openPage, type Stage } from "./browser";
+import { launch, openPage, trainUntil, type Stage } from "./browser";
 
 let stage: Stage;
 
@@ -14,10 +14,7 @@ afterAll(() => stage.close());
 async function train(page: Page, steps: RegExp): Promise<void> {
   await page.selectOption(".speed select", "0");
   await page.evaluate(() => (document.activeElement as HTMLElement).blur());
-  await page.keyboard.press(" ");
-  await page.waitForFunction((source) => new RegExp(source).test(document.querySelector(".transport .readout")?.textContent ?? ""), steps.source);
-  await page.keyboard.press(" ");
-  await page.waitForSelector(".transport .play[aria-label^=Train], .transport .play[title*=Train]");
+  await trainUntil(page, steps);
 }
 
 test("every chart has its numbers as a table, at most 200 rows, and says when they are a sample", async () => {

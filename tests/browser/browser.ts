@@ -9,6 +9,8 @@ export const ARGS = ["--no-sandbox", "--disable-background-networking", "--disab
 // Garbage is collected on demand, to count what is left.
 const GPU = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--js-flags=--expose-gc"];
 const dist = new URL("../../dist/", import.meta.url).pathname;
+/** Where screenshots go, to be looked at. */
+export const pictures = new URL("../output/", import.meta.url).pathname;
 
 export interface Stage {
   browser: Browser;
@@ -38,6 +40,14 @@ export async function openPage(stage: Stage, query = "", hash = "", size = { wid
   await page.goto(`${stage.site.url}${query}${hash}`);
   await page.waitForSelector(ready);
   return page;
+}
+
+/** Trains by the keyboard until the transport says so, and pauses. */
+export async function trainUntil(page: Page, said: RegExp): Promise<void> {
+  await page.keyboard.press(" ");
+  await page.waitForFunction((source) => new RegExp(source).test(document.querySelector(".transport .readout")?.textContent ?? ""), said.source);
+  await page.keyboard.press(" ");
+  await page.waitForSelector(".transport .play:not([aria-label=Pause])");
 }
 
 /** A page of the same origin that has the public API as `kindling` and nothing else. */

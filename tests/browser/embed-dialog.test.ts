@@ -1,18 +1,13 @@
 // The Embed dialog, and how embeds look: narrow and wide, both themes and languages, by axe and by width.
 
-import { mkdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findings } from "./axe";
-import { launch, openPage, type Stage } from "./browser";
+import { launch, openPage, pictures, type Stage } from "./browser";
 
-const pictures = new URL("../output/", import.meta.url).pathname;
 let stage: Stage;
 
-beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
-  stage = await launch();
-});
+beforeAll(async () => { stage = await launch(); });
 afterAll(() => stage.close());
 
 const snippet = (page: Page) => page.inputValue(".embed-dialog .outcome textarea");

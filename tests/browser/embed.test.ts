@@ -1,13 +1,11 @@
 // Embeds in a page of another origin, in Chromium: rooms, height, messages, lazy loading, one compile, pausing off-screen,
 // locked controls, challenges, refused storage. Firefox and WebKit: embed-others.test.ts.
 
-import { mkdirSync } from "node:fs";
 import type { Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch, type Stage } from "./browser";
 import { host, type Host, LISTEN } from "./host";
 
-const pictures = new URL("../output/", import.meta.url).pathname;
 let stage: Stage;
 let other: Host;
 
@@ -18,7 +16,6 @@ const CHALLENGE = "test.r2>=0.4;steps<=400;parameters<=20";
 const far = '<div style="height: 4000px"></div>';
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   stage = await launch();
   // A module of another origin needs its host's leave; GitHub Pages gives it, and nothing more.
   stage.site.headers["access-control-allow-origin"] = "*";

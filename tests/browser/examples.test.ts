@@ -1,20 +1,15 @@
 // The examples of the API's pages and the errors they are said to bring, run on the page to try, on the built site.
 
-import { mkdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ENTRIES } from "../../www/api/entries";
 import { EXAMPLES } from "../../www/api/examples";
 import { writeCode } from "../../www/try/share";
-import { launch, type Stage } from "./browser";
+import { launch, pictures, type Stage } from "./browser";
 
-const pictures = new URL("../output/", import.meta.url).pathname;
 let stage: Stage;
 
-beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
-  stage = await launch();
-});
+beforeAll(async () => { stage = await launch(); });
 afterAll(() => stage.close());
 
 /** The page with a program, not run. */

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Stage } from "../../www/bindings";
 import { STAGES } from "../../www/spec/link";
-import { launch, openPage, type Stage as Site } from "./browser";
+import { launch, openPage, trainUntil, type Stage as Site } from "./browser";
 
 let stage: Site;
 
@@ -30,16 +30,9 @@ async function goTo(page: Page, name: Stage): Promise<void> {
   await page.waitForSelector(`kd-room-${name} h2`);
 }
 
-async function trainFor(page: Page, steps: RegExp): Promise<void> {
-  await page.keyboard.press(" ");
-  await page.waitForFunction((source) => new RegExp(source).test(document.querySelector(".transport .readout")?.textContent ?? ""), steps.source);
-  await page.keyboard.press(" ");
-  await page.waitForSelector(".transport .play:not([aria-label=Pause])");
-}
-
 test("digits by keys alone, never a pointer: train, evaluate, draw a digit and read what it is", async () => {
   const page = await openPage(stage, "?lang=en", "#v1&task=digits-mlp");
-  await trainFor(page, /Step \d{3,}/);
+  await trainUntil(page, /Step \d{3,}/);
   await goTo(page, "evaluate");
   await page.waitForSelector("kd-room-evaluate table");
   await goTo(page, "apply");
@@ -55,7 +48,7 @@ test("digits by keys alone, never a pointer: train, evaluate, draw a digit and r
 
 test("sentences by keys alone: train, evaluate, judge one of one's own", async () => {
   const page = await openPage(stage, "?lang=en", "#v1&task=sentiment&width=16&blocks=1&batchSize=8");
-  await trainFor(page, /Step \d+/);
+  await trainUntil(page, /Step \d+/);
   await goTo(page, "evaluate");
   await page.waitForSelector("kd-room-evaluate table");
   await goTo(page, "apply");
@@ -98,7 +91,7 @@ test.each([[1440, 900], [360, 740]])("at %i px each stop of the Tab key has a ri
 
 test("320 px wide, as at 400 % zoom: no room scrolls sideways", async () => {
   const page = await openPage(stage, "?lang=en", "#v1&task=house-price&features=all&model=mlp", { width: 320, height: 640 });
-  await trainFor(page, /Step \d{2,}/);
+  await trainUntil(page, /Step \d{2,}/);
   for (const name of STAGES) {
     await page.click(`[data-stage=${name}]`);
     await page.waitForSelector(`kd-room-${name} h2`);

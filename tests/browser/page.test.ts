@@ -1,19 +1,14 @@
 // The playground as people use it: it opens fast, trains, speaks two languages, works by keyboard, and looks as it should.
 
-import { mkdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { STAGES } from "../../www/spec/link";
 import { findings } from "./axe";
-import { launch, openPage, type Stage } from "./browser";
+import { launch, openPage, pictures, type Stage } from "./browser";
 
-const pictures = new URL("../output/", import.meta.url).pathname;
 let stage: Stage;
 
-beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
-  stage = await launch();
-});
+beforeAll(async () => { stage = await launch(); });
 afterAll(() => stage.close());
 
 test("from navigation to the first training step it takes 1 s at most, nothing cached", async () => {

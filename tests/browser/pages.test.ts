@@ -1,7 +1,7 @@
 // The pages that are read, on the built site under a sub-path: the gallery, each demo's document, languages, and what a build
 // that knows its address adds.
 
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -10,15 +10,11 @@ import { TASKS } from "../../www/pages/playground";
 import { recipeLink, runOf } from "../../www/pages/runs";
 import { parseLink } from "../../www/spec/link";
 import { findings } from "./axe";
-import { launch, openPage, type Stage } from "./browser";
+import { launch, openPage, pictures, type Stage } from "./browser";
 
-const pictures = new URL("../output/", import.meta.url).pathname;
 let stage: Stage;
 
-beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
-  stage = await launch();
-});
+beforeAll(async () => { stage = await launch(); });
 afterAll(() => stage.close());
 
 async function visit(path: string, options: Parameters<Browser["newContext"]>[0] = {}): Promise<Page> {

@@ -1,7 +1,7 @@
 // The page on which the API is tried, on the built site: Run, Stop, errors with their line, code from a link, a strict policy; and
 // how it and the API's pages look.
 
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";
@@ -9,15 +9,13 @@ import puppeteer from "puppeteer-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeCode } from "../../www/try/share";
 import { findings } from "./axe";
-import { launch, type Stage } from "./browser";
+import { launch, pictures, type Stage } from "./browser";
 
-const pictures = new URL("../output/", import.meta.url).pathname;
 let stage: Stage;
 /** Somebody else's server. */
 const elsewhere = createServer((_request, response) => response.end("other"));
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   stage = await launch();
   await new Promise<void>((resolve) => elsewhere.listen(0, resolve));
 });

@@ -1,29 +1,10 @@
 // The course's figures as elements: they take their words from the page, compute at once, and say what is wrong with what is typed.
 
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import type { LitElement } from "lit";
 import { beforeEach, expect, test } from "vitest";
+import { enter, figure } from "./figure";
 import "../../www/learn/epsilon";
 import "../../www/learn/estimator";
 import "../../www/learn/polynomial";
-
-/** The figure as it stands in a section. */
-async function figure(tag: string, section: string, language: "en" | "zh" = "en"): Promise<LitElement> {
-  document.documentElement.lang = language === "zh" ? "zh-Hans" : "en";
-  const html = readFileSync(resolve(import.meta.dirname, "../../www/learn", language, section), "utf8");
-  document.body.innerHTML = new RegExp(`<${tag}>.*?</${tag}>`, "s").exec(html)?.[0] ?? "";
-  const element = document.querySelector(tag) as LitElement;
-  await element.updateComplete;
-  return element;
-}
-
-async function type(element: LitElement, id: string, value: string): Promise<void> {
-  const input = element.querySelector(`#${id}`) as HTMLInputElement;
-  input.value = value;
-  input.dispatchEvent(new Event(input.tagName === "SELECT" ? "change" : "input", { bubbles: true }));
-  await element.updateComplete;
-}
 
 /** What stands behind each name. */
 const results = (element: Element): Record<string, string> =>
@@ -38,21 +19,21 @@ test("the estimator begins with GPT-3 and its published cost", async () => {
 
 test("another model brings its machine, and what is typed makes it one's own", async () => {
   const estimator = await figure("kd-estimator", "09-scale.html");
-  await type(estimator, "estimate-preset", "gpt2");
+  await enter(estimator, "estimate-preset", "gpt2");
   expect(results(estimator)).toMatchObject({ "Time": "1.38 hours", "Price": "$19.4" });
-  await type(estimator, "estimate-epochs", "2");
+  await enter(estimator, "estimate-epochs", "2");
   expect(results(estimator)).toMatchObject({ "Time": "2.77 hours" });
   expect((estimator.querySelector("#estimate-preset") as HTMLSelectElement).value).toBe("own");
 });
 
 test("what is no number is named, and the rest stands", async () => {
   const estimator = await figure("kd-estimator", "09-scale.html");
-  await type(estimator, "estimate-utilisation", "250");
+  await enter(estimator, "estimate-utilisation", "250");
   const field = estimator.querySelector("#estimate-utilisation") as HTMLElement;
   expect(field.getAttribute("aria-invalid")).toBe("true");
   expect(document.getElementById(field.getAttribute("aria-describedby") ?? "")?.textContent).toContain("number");
   expect(results(estimator)).toMatchObject({ "Time": "–", "Memory to train": "2.8 TB" });
-  await type(estimator, "estimate-utilisation", "50");
+  await enter(estimator, "estimate-utilisation", "50");
   expect(field.hasAttribute("aria-invalid")).toBe(false);
 });
 
@@ -64,18 +45,18 @@ test("the same in Chinese", async () => {
 test("degree 11 passes through twelve points and is lost between them", async () => {
   const polynomial = await figure("kd-polynomial", "10-overfitting.html");
   expect(results(polynomial)["RMSE, 200 unseen points"]).toBe("0.27");
-  await type(polynomial, "polynomial-degree", "11");
+  await enter(polynomial, "polynomial-degree", "11");
   expect(results(polynomial)).toMatchObject({ "RMSE, training points": "0.00", "RMSE, 200 unseen points": "85.42" });
   expect(polynomial.querySelector("svg")?.getAttribute("aria-label")).toContain("degree 11");
-  await type(polynomial, "polynomial-penalty", "4");
+  await enter(polynomial, "polynomial-penalty", "4");
   expect(results(polynomial)["RMSE, 200 unseen points"]).toBe("0.30");
 });
 
 test("a small ε hides a person, a large one does not", async () => {
   const epsilon = await figure("kd-epsilon", "13-privacy.html");
   const right = (): number => parseInt(results(epsilon)["The best guess about you is right"] ?? "", 10);
-  await type(epsilon, "epsilon-slider", "0");
+  await enter(epsilon, "epsilon-slider", "0");
   expect(right()).toBeLessThan(56);
-  await type(epsilon, "epsilon-slider", "6");
+  await enter(epsilon, "epsilon-slider", "6");
   expect(right()).toBeGreaterThan(97);
 });

@@ -1,13 +1,11 @@
 // The course's optimisers, losses and worked derivation: the same numbers as PyTorch's and as finite differences, and elements that say them.
 
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import type { LitElement } from "lit";
 import { expect, test } from "vitest";
 import { type OptimiserName, race, slope, valley } from "../../www/learn/descent";
 import { crossEntropy, LOSSES } from "../../www/learn/losses";
 import { LOSSES_LABELS } from "../../www/learn/losses-figure";
 import { RACE_LABELS } from "../../www/learn/race";
+import { enter, figure } from "./figure";
 import "../../www/learn/slope";
 
 /** The first five points of torch.optim (2.x, float64) from (-2, 1), with κ = 20 and a learning rate of 0.05. */
@@ -50,23 +48,6 @@ test("the slopes of the valley and of the losses are their derivatives", () => {
   expect(crossEntropy(0.5)).toBeCloseTo(Math.LN2, 12);
 });
 
-/** The figure as it stands in a section. */
-async function figure(tag: string, section: string, language: "en" | "zh"): Promise<LitElement> {
-  document.documentElement.lang = language === "zh" ? "zh-Hans" : "en";
-  const html = readFileSync(resolve(import.meta.dirname, "../../www/learn", language, section), "utf8");
-  document.body.innerHTML = new RegExp(`<${tag}>.*?</${tag}>`, "s").exec(html)?.[0] ?? "";
-  const element = document.querySelector(tag) as LitElement;
-  await element.updateComplete;
-  return element;
-}
-
-async function move(element: LitElement, id: string, value: string): Promise<void> {
-  const input = element.querySelector(`#${id}`) as HTMLInputElement;
-  input.value = value;
-  input.dispatchEvent(new Event(input.tagName === "SELECT" ? "change" : "input", { bubbles: true }));
-  await element.updateComplete;
-}
-
 const cells = (element: Element): string[][] => [...element.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("td")].map((cell) => cell.textContent?.trim() ?? ""));
 
 test.each([["kd-race", RACE_LABELS], ["kd-losses", LOSSES_LABELS]] as const)("%s has each of its words once, in both languages, and the same places to fill", async (tag, labels) => {
@@ -85,9 +66,9 @@ test("the race says who has left the valley", async () => {
   const limit = (): string => [...element.querySelectorAll("p")].at(-1)?.textContent ?? "";
   expect(limit()).toContain("2/κ = 0.1.");
   expect(cells(element).flat()).not.toContain("higher than at the start");
-  await move(element, "race-rate", "10");
+  await enter(element, "race-rate", "10");
   expect(cells(element).map((row) => row[2] === "higher than at the start")).toEqual([true, false, false, false]);
-  await move(element, "race-curvature", "1");
+  await enter(element, "race-curvature", "1");
   expect(cells(element)[0]?.[2]).toBe("< 0.000001");
 });
 
@@ -99,11 +80,11 @@ test("the losses of a miss, and a loss that falls where the accuracy stays", asy
   const row = [...(curves?.querySelectorAll("tbody tr") ?? [])].find((each) => each.querySelector("th")?.textContent === "2.00");
   expect([...(row?.querySelectorAll("td") ?? [])].map((cell) => cell.textContent)).toEqual(["4.00", "2.00", "1.50"]);
   const said = (): string[] => [...element.querySelectorAll("dd")].map((each) => each.textContent ?? "");
-  await move(element, "losses-probability", "0.6");
+  await enter(element, "losses-probability", "0.6");
   expect(said()).toEqual(["0.51", "right"]);
-  await move(element, "losses-probability", "0.9");
+  await enter(element, "losses-probability", "0.9");
   expect(said()).toEqual(["0.11", "right"]);
-  await move(element, "losses-probability", "0.4");
+  await enter(element, "losses-probability", "0.4");
   expect(said()[1]).toBe("wrong");
 });
 
@@ -114,9 +95,9 @@ test("the derivation is written out for one house with the numbers of the moment
   expect(steps()).toContain("2 · (−16.0) · 0.8 = −25.6");
   expect(steps()).toContain("2/5 · (−240.0) = −96.0");
   expect(steps()).toContain("20.0 − 0.1 · (−96.0) = 29.6");
-  await move(element, "slope-house", "4");
+  await enter(element, "slope-house", "4");
   expect(steps()).toContain("20.0 · 2.6 − 158.0 = −86.0");
-  await move(element, "slope-theta0", "50");
+  await enter(element, "slope-theta0", "50");
   expect(steps()).toContain("= 50.0 + 20.0 · 2.6 − 158.0 = −56.0");
   const gradients = [...element.querySelectorAll("table")].at(-1) as Element;
   for (const [formula, difference] of cells(gradients)) {

@@ -2,7 +2,7 @@
 
 import { javascriptLanguage, typescriptLanguage } from "@codemirror/lang-javascript";
 import { classHighlighter, highlightCode } from "@lezer/highlight";
-import { escaped } from "../pages/page";
+import { escaped } from "../escaped";
 
 /** HTML of a program (`js`) or of a signature (`ts`), in which each name of a type stands as `named` gives it. */
 export function highlighted(code: string, language: "js" | "ts", named: (type: string) => string = String): string {

@@ -6,13 +6,14 @@ import { currentLanguage, lookup, t } from "../i18n";
 import { siteBase } from "../lab/worker";
 import "../styles/embed.css";
 import { AppElement } from "../views/element";
+import { flame } from "../views/flame";
 
 @customElement("kd-embed-bar")
 export class EmbedBar extends AppElement {
   override render(): TemplateResult {
     const { task } = this.app.state;
     return html`<header class="embed-bar">
-      <h1><svg viewBox="0 0 24 24" aria-hidden="true"><path fill="var(--ember)" d="M12 2c1 4 6 6 6 12a6 6 0 0 1-12 0c0-3 2-4 2-7 2 1 3 2 3 4 1-2 2-5 1-9z"></path></svg>
+      <h1>${flame}
         ${lookup(`task.${task.id}`) ?? task.id}</h1>
       <a target="_blank" rel="noopener" href=${this.whole()} @pointerdown=${this.refresh} @focus=${this.refresh}>${t("embed.whole")}</a>
     </header>`;

@@ -1,6 +1,7 @@
 // The HTML that puts a demo into a page, as a frame or as the element. Values come from the dialog's fields and from links:
 // all are escaped.
 
+import { escaped } from "../escaped";
 import { embedAddress, type EmbedQuery } from "./query";
 
 export interface Snippet {
@@ -10,9 +11,6 @@ export interface Snippet {
   height: number;
   title: string;
 }
-
-const escaped = (text: string): string =>
-  text.replace(/[&<>"]/g, (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[character] ?? character);
 
 export function frameSnippet(base: string, { query, width, height, title }: Snippet): string {
   const style = `width: ${width}; height: ${height}px; border: 0`;

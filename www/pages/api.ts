@@ -1,12 +1,13 @@
 // The pages of the API: every public name of kindling.js, read from the source, with its example. Work without a script.
 
+import { escaped } from "../escaped";
 import { type Entry, ENTRIES, ERRORS, GROUPS } from "../api/entries";
 import { EXAMPLES } from "../api/examples";
 import { type Declared, publicNames } from "../api/extract";
 import { highlighted } from "../api/highlight";
 import { zh } from "../api/zh";
 import { navigation, pathIn, toRoot } from "./navigation";
-import { ARTICLE, escaped, type Page } from "./page";
+import { ARTICLE, type Page } from "./page";
 import { type PageKey, say } from "./strings";
 
 type Language = Page["language"];

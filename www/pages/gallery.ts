@@ -1,7 +1,8 @@
 // The gallery: every demo as a card, grouped, and the experiments that the catalogue has ready. Works without a script.
 
+import { escaped } from "../escaped";
 import { navigation, pathIn, toRoot } from "./navigation";
-import { ARTICLE, escaped, type Page } from "./page";
+import { ARTICLE, type Page } from "./page";
 import { about, nameOf, runLine } from "./playground";
 import { PICTURE_SIZE, pictureOf, previewOf, recipeLink, runOf } from "./runs";
 import { type PageKey, say } from "./strings";

@@ -1,11 +1,12 @@
 // The course: fragments of HTML in www/learn/<language>/, in the order of their numbers, made into one page that reads without a
 // script: formulas are set here, as MathML, which needs no style of its own, terms lead to the glossary, and a demo is a link until its element is there.
 
+import { escaped } from "../escaped";
 import katex from "katex";
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { navigation, pathIn, toRoot } from "./navigation";
-import { ARTICLE, escaped, type Page } from "./page";
+import { ARTICLE, type Page } from "./page";
 import { nameOf } from "./playground";
 import { previewOf } from "./runs";
 import { say } from "./strings";

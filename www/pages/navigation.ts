@@ -1,6 +1,7 @@
 // The head of every page that is read: the site's name, its parts in the page's language, the same page in the other one.
 
-import { escaped, FLAME, type Page } from "./page";
+import { escaped } from "../escaped";
+import { FLAME, type Page } from "./page";
 import { say } from "./strings";
 
 type Place = Pick<Page, "path" | "language">;

@@ -1,6 +1,8 @@
 // What a page of the site is, and its document: a description at build time, HTML that every host can serve. Runs in Node
 // (Vite) and must not know of a browser.
 
+import { escaped } from "../escaped";
+import { FLAME_PATH } from "../flame";
 import { policyOf } from "./policy";
 
 export interface Page {
@@ -27,13 +29,10 @@ export interface Page {
   scriptSources?: string;
 }
 
-export const escaped = (text: string): string =>
-  text.replace(/[&<>"]/g, (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[character] ?? character);
-
-const ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'%3E%3Cpath fill='%23b8480f' d='M12 2c1 4 6 6 6 12a6 6 0 0 1-12 0c0-3 2-4 2-7 2 1 3 2 3 4 1-2 2-5 1-9z'/%3E%3C/svg%3E";
+const ICON = `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'%3E%3Cpath fill='%23b8480f' d='${FLAME_PATH}'/%3E%3C/svg%3E`;
 
 /** The site's sign, in the colours of the page. */
-export const FLAME = '<svg viewBox="0 0 24 24" aria-hidden="true"><path fill="var(--ember)" d="M12 2c1 4 6 6 6 12a6 6 0 0 1-12 0c0-3 2-4 2-7 2 1 3 2 3 4 1-2 2-5 1-9z"></path></svg>';
+export const FLAME = `<svg viewBox="0 0 24 24" aria-hidden="true"><path fill="var(--ember)" d="${FLAME_PATH}"></path></svg>`;
 
 /** What an article-like page is dressed in, and the script that applies the reader's colours. */
 export const ARTICLE = { styles: ["/www/styles/tokens.css", "/www/styles/base.css", "/www/styles/pages.css"], script: "/www/article.ts" };

@@ -1,9 +1,10 @@
 // The playground, at the site's root and at a path of its own for each task, in both languages: what is read until its
 // script has drawn the page, or by who has none. Its head and map stand where the script's will stand.
 
+import { escaped } from "../escaped";
 import { en } from "../i18n/en";
 import { pathIn, toRoot } from "./navigation";
-import { escaped, FLAME, type Page } from "./page";
+import { FLAME, type Page } from "./page";
 import { metricOf, PICTURE_SIZE, pictureOf, previewOf, runOf } from "./runs";
 import { type PageKey, say } from "./strings";
 import { STAGES } from "../spec/link";

@@ -1,6 +1,7 @@
 // The picture of a link preview, as a document of 1200 × 630 that `npm run pictures` photographs.
 
-import { escaped, FLAME, type Page } from "./page";
+import { escaped } from "../escaped";
+import { FLAME, type Page } from "./page";
 import { about, nameOf } from "./playground";
 import { metricOf, runOf } from "./runs";
 

@@ -1,7 +1,8 @@
 // The privacy page: what is stored and sent, what the browser enforces, how to check it, and use without a network.
 
+import { escaped } from "../escaped";
 import { navigation, pathIn } from "./navigation";
-import { ARTICLE, escaped, type Page } from "./page";
+import { ARTICLE, type Page } from "./page";
 import { POLICY } from "./policy";
 import { type PageKey, say } from "./strings";
 

@@ -1,8 +1,9 @@
 // What a link preview, a search engine and an embedding site read of a page: Open Graph, Twitter cards, the page in the
 // other language, oEmbed. What needs an absolute address is left out when none is known.
 
+import { escaped } from "../escaped";
 import { englishPath, pathIn } from "./navigation";
-import { escaped, type Page } from "./page";
+import { type Page } from "./page";
 
 export interface Site {
   /** Its folder's address, with a slash at its end; null when the build was not told. */

@@ -1,9 +1,10 @@
 // The pages on which the API is tried, and the page of the frame that runs what is written there.
 
+import { escaped } from "../escaped";
 import { ENTRIES } from "../api/entries";
 import { tryPage } from "../i18n/en/try";
 import { navigation, pathIn, toRoot } from "./navigation";
-import { ARTICLE, escaped, type Page } from "./page";
+import { ARTICLE, type Page } from "./page";
 import { type PageKey, say } from "./strings";
 
 type Language = Page["language"];

@@ -7,6 +7,7 @@ import { inLanguage } from "../language-path";
 import { siteBase } from "../lab/worker";
 import { currentTheme, setTheme, type Theme } from "../theme";
 import { AppElement } from "./element";
+import { flame } from "./flame";
 import { trust } from "./trust";
 
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];
@@ -21,7 +22,7 @@ export class TitleBar extends AppElement {
     const reason = lookup(`backend.reason.${backend.reason}`, backend.detail) ?? backend.reason;
     return html`<header class="title-bar">
       <h1>
-        <svg viewBox="0 0 24 24" aria-hidden="true"><path fill="var(--ember)" d="M12 2c1 4 6 6 6 12a6 6 0 0 1-12 0c0-3 2-4 2-7 2 1 3 2 3 4 1-2 2-5 1-9z"></path></svg>
+        ${flame}
         Kindling
       </h1>
       <label class="task"><span class="hidden">${t("shell.task")}</span>
