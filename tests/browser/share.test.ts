@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type * as Kindling from "../../www/kindling";
 import golden from "../fixtures/links.json";
 import { findings } from "./axe";
-import { blank, launch, openPage, type Stage } from "./browser";
+import { blank, launch, openPage, regression, type Stage } from "./browser";
 
 declare const kindling: typeof Kindling;
 const MLP = "#v1&task=house-price&features=all&model=mlp&width=16&optimiser=adam&learningRate=0.01&batchSize=256&seed=7";
@@ -175,8 +175,10 @@ test("the dialog shares weights and result; in a new page they are in place, and
   expect(await page.locator("kd-share").count()).toBe(0);
   const { page: receiver, text } = await confirmed(link);
   const [, claimed, found] = /^Confirmed\. Claimed: test R² (0\.\d{4})\. Found here: test R² (0\.\d{4})\. Devices round differently, so they may differ by 0\.001\.$/.exec(text) ?? [];
-  // The same weights on the same machine: what differs is how the fourth digit is rounded.
+  // The same weights on the same machine give the same number: the link rounds it to six digits, and the page both to four.
   expect(Math.abs(Number(claimed) - Number(found)), text).toBeLessThan(0.00015);
+  const measured = await receiver.evaluate(async () => (await (document.querySelector("kd-page") as unknown as { app: { lab: Kindling.Lab } }).app.lab.evaluate()).test);
+  expect(Math.abs(regression(measured, "r2") - Number(/claim=r2:([\d.]+)/.exec(link)?.[1]))).toBeLessThan(5.1e-7);
   expect(await receiver.textContent("kd-linked")).toMatch(/These weights came with the link: .* Before rounding the sender measured test R² 0\.\d{4}/);
   for (const room of ["optimise", "evaluate", "deploy", "apply"]) {
     await receiver.click(`[data-stage=${room}]`);
