@@ -1,10 +1,9 @@
 // One turn of a peer in a fresh browser.
 
-import { chromium, type Page } from "playwright-core";
+import { chromium } from "playwright-core";
 import { busyMs, treeMs } from "./cpu-time";
-import type { Counters } from "./harness";
 import type { BenchOptions } from "./options";
-import type { Order, PageResult, RunnerMark } from "./page";
+import type { CpuTimes, Order, PageResult } from "./page";
 import type { Host } from "./server";
 
 const QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
@@ -28,7 +27,7 @@ export async function inBrowser(
     const page = await browser.newPage();
     const log: string[] = [];
     page.on("console", (message) => { if (["warning", "error"].includes(message.type())) log.push(message.text().slice(0, 300)); });
-    await page.exposeFunction("benchMark", () => mark(page));
+    await page.exposeFunction("benchMark", (): CpuTimes => ({ cpuMs: treeMs(), busyMs: busyMs() }));
     await page.goto(host.page(isolated));
     await page.waitForFunction(() => "runPeer" in window);
     const result = await Promise.race([page.evaluate((given) => window.runPeer(given), order), late()]);
@@ -42,11 +41,4 @@ function late(): Promise<never> {
   return new Promise((_, reject) => {
     setTimeout(() => reject(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)), TIMEOUT_MS).unref();
   });
-}
-
-async function mark(page: Page): Promise<RunnerMark> {
-  // A peer's own workers may be waiting for work and never answer.
-  const own = page.workers().filter((worker) => worker.url().includes("/site/"));
-  const workers = await Promise.all(own.map((worker) => worker.evaluate(() => (globalThis as unknown as { benchCounted(): Counters }).benchCounted())));
-  return { workers, cpuMs: treeMs(), busyMs: busyMs() };
 }

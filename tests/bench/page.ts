@@ -1,6 +1,6 @@
 // The page that a peer runs in: a fresh browser for each, which loads one peer's library and no other.
 
-import { counted } from "./counters";
+import { counted, countedByWorker } from "./counters";
 import { measure, type Counters, type Mark, type Measurement } from "./harness";
 import type { About, Extra, Options, PeerModule } from "./peers/peer";
 import type { PeerModuleName } from "./peers";
@@ -21,23 +21,25 @@ export interface Order {
   capMs: number;
 }
 
-/** From the runner: CPU times, and what the site's worker has counted. */
-export type RunnerMark = { cpuMs: number | null; busyMs: number; workers: Counters[] };
+/** From the runner. */
+export type CpuTimes = { cpuMs: number | null; busyMs: number };
 
 export type PageResult = Measurement & About & Extra & { loadMs: number; isolated: boolean; failures: string[] };
 
 declare global {
   interface Window {
-    benchMark(): Promise<RunnerMark>;
+    benchMark(): Promise<CpuTimes>;
     runPeer(order: Order): Promise<PageResult>;
   }
 }
 
-async function mark(): Promise<Mark> {
-  const { workers, ...times } = await window.benchMark();
-  const sum = counted();
-  for (const worker of workers) for (const key of Object.keys(sum) as Array<keyof Counters>) sum[key] += worker[key];
-  return { ...times, counters: sum };
+/** Of our own engine what is counted is in its worker. */
+async function mark(ours: boolean): Promise<Mark> {
+  const times = await window.benchMark();
+  const counters = counted();
+  const worker = ours ? await countedByWorker() : null;
+  if (worker) for (const key of Object.keys(counters) as Array<keyof Counters>) counters[key] += worker[key];
+  return { ...times, counters };
 }
 
 window.runPeer = async ({ module, options, workload: id, seconds, capMs }) => {
@@ -47,10 +49,11 @@ window.runPeer = async ({ module, options, workload: id, seconds, capMs }) => {
   const loadMs = performance.now() - begun;
   const workload = WORKLOADS[id];
   const failures: string[] = [];
+  const marked = () => mark(module === "kindling");
   for (const way of peer.ways(workload)) {
     try {
-      const measured = await measure(workload, way, { seconds, capMs, mark });
-      const extra = (await peer.extra?.(workload, measured.stepsPerSec, seconds / 2, mark)) ?? {};
+      const measured = await measure(workload, way, { seconds, capMs, mark: marked });
+      const extra = (await peer.extra?.(workload, measured.stepsPerSec, seconds / 2, marked)) ?? {};
       return { ...about, loadMs, ...measured, ...extra, isolated: self.crossOriginIsolated, failures };
     } catch (error) {
       failures.push(String(error).slice(0, 300));

@@ -92,5 +92,8 @@ function extras(group: Measured[], first: Extra): Extra {
 export function faults(rows: readonly Row[], failures: readonly Failure[]): string[] {
   const unequal = rows.filter((row) => !row.equal).map(({ peer, workload, equalWork }) =>
     `${peer} does other work on ${workload}: the largest relative difference is ${equalWork.worst.toExponential(1)}`);
-  return [...unequal, ...failures.filter(({ peer }) => isOurs(peer)).map(({ peer, workload, error }) => `${peer} failed on ${workload}: ${error}`)];
+  // Of ours WebAssembly's memory is always counted, so a row without is one whose worker was not asked.
+  const uncounted = rows.filter(({ peer, wasmBytes }) => isOurs(peer) && wasmBytes === 0).map(({ peer, workload }) =>
+    `nothing was counted in the worker of ${peer} on ${workload}`);
+  return [...unequal, ...uncounted, ...failures.filter(({ peer }) => isOurs(peer)).map(({ peer, workload, error }) => `${peer} failed on ${workload}: ${error}`)];
 }

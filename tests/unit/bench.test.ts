@@ -81,6 +81,11 @@ test("only our own failures and unequal work fail the run", () => {
   expect(table).toContain("tfjs-webgpu could not do W4: no such operation");
 });
 
+test("a row of ours whose worker was not counted fails the run", () => {
+  const { rows } = toRows([{ ...outcome("kindling-webgpu", 0, [1], [1, 2]), wasmBytes: 0 }], { W1: [1, 2] });
+  expect(faults(rows, [])).toEqual(["nothing was counted in the worker of kindling-webgpu on W1"]);
+});
+
 test("weights are brought into our layout", () => {
   const data = Float32Array.from({ length: 6 }, (_, i) => i);
   expect(transposed({ shape: [2, 3], data })).toEqual({ shape: [3, 2], data: Float32Array.of(0, 3, 1, 4, 2, 5) });
