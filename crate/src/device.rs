@@ -14,8 +14,15 @@ pub async fn open(webgpu: bool) -> Result<Device> {
 
 #[cfg(feature = "gpu")]
 async fn open_gpu() -> Result<Device> {
+    use std::sync::OnceLock;
+    /// Burn opens an adapter once in the life of a program.
+    static OPENED: OnceLock<Device> = OnceLock::new();
+    if let Some(device) = OPENED.get() {
+        return Ok(device.clone());
+    }
     let opened = Device::wgpu_options().init_async().await;
-    opened.map_err(|e| crate::error::Error::NoWebGpu { reason: e.to_string() })
+    let device = opened.map_err(|e| crate::error::Error::NoWebGpu { reason: e.to_string() })?;
+    Ok(OPENED.get_or_init(|| device).clone())
 }
 
 #[cfg(not(feature = "gpu"))]

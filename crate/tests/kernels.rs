@@ -1,11 +1,18 @@
-//! Every fused operation against its plain-Burn reference, results and gradients, at awkward sizes.
+//! Every fused operation against its plain-Burn reference, results and gradients, at awkward sizes: on the CPU, or with the
+//! feature `gpu` on the machine's graphics adapter, which must be there (SwiftShader, which is software, will do).
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use burn::tensor::{Device, Tensor, TensorData};
 use kindling::kernels::{self, Activation, Adam, Regression, reference};
 
+#[cfg(not(feature = "gpu"))]
 fn device() -> Device {
     Device::flex().autodiff()
+}
+
+#[cfg(feature = "gpu")]
+fn device() -> Device {
+    Device::wgpu(burn::tensor::DeviceKind::DefaultDevice).autodiff()
 }
 
 /// Numbers of either sign that differ from place to place.

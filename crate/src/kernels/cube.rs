@@ -44,6 +44,8 @@ macro_rules! shader {
 #[cfg(feature = "deep")]
 mod deep;
 mod dense;
+#[cfg(feature = "deep")]
+mod pictures;
 
 impl KernelSource for Shader {
     fn source(&self) -> SourceTemplate {

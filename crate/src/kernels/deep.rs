@@ -1,7 +1,7 @@
 //! Fused operations of convolutional networks and Transformers.
 
 use super::ops::{DeepKernels, PictureKernels};
-use super::{Activation, fused, reference};
+use super::{Activation, reference};
 use burn::backend::Dispatch;
 use burn::tensor::Tensor;
 use kindling_kernels::{Attention, Convolution};
@@ -42,9 +42,6 @@ pub fn attention(qkv: Tensor<3>, real: Tensor<2>, heads: usize, causal: bool) ->
 /// `x` `[batch, inputs, height, width]`, `weight` `[outputs, inputs, 3, 3]`, `bias` `[outputs]`;
 /// `[batch, outputs, height, width]`.
 pub fn conv2d(x: Tensor<4>, weight: Tensor<4>, bias: Tensor<1>) -> Tensor<4> {
-    if !fused(&x.device()) {
-        return reference::conv2d(x, weight, bias);
-    }
     let [batch, inputs, height, width] = x.dims();
     let how = Convolution { batch, inputs, outputs: weight.dims()[0], height, width };
     let (x, weight, bias) = (x.into_dispatch(), weight.into_dispatch(), bias.into_dispatch());
@@ -57,7 +54,7 @@ pub fn conv2d(x: Tensor<4>, weight: Tensor<4>, bias: Tensor<1>) -> Tensor<4> {
 /// `[batch, channels, height, width]` to `[batch, channels, height / 2, width / 2]`.
 pub fn pool(x: Tensor<4>, activation: Activation) -> Tensor<4> {
     // The kernel takes the largest first, which needs an activation that only grows.
-    if activation == Activation::Gelu || !fused(&x.device()) {
+    if activation == Activation::Gelu {
         return reference::pool(x, activation);
     }
     Tensor::from_dispatch(<Dispatch as PictureKernels>::pool(x.into_dispatch(), activation))

@@ -82,17 +82,21 @@ const MOST_LAYERS: usize = 5;
 const MOST_PARAMETERS: usize = 8_192;
 const MOST_FLOP: usize = 16_000_000;
 
+fn on_cpu(device: &Device) -> bool {
+    *device == Device::flex()
+}
+
 /// Whether a device does that for a network.
 pub fn trains_dense(how: &Dense, device: &Device) -> bool {
     let flop: usize = how.widths.windows(2).map(|w| 6 * w[0] * w[1] * how.batch).sum();
-    super::fused(device)
+    on_cpu(device)
         || how.widths.len() <= MOST_LAYERS + 1 && how.parameters() <= MOST_PARAMETERS && flop <= MOST_FLOP
 }
 
 /// Every parameter begins at a multiple of so many numbers, and most states that a call keeps. A GPU binds its buffers at
 /// multiples of 256 bytes; on the CPU, where a call costs little, one state is kept.
 pub fn dense_layout(device: &Device) -> (usize, usize) {
-    if super::fused(device) { (1, 1) } else { (64, 64) }
+    if on_cpu(device) { (1, 1) } else { (64, 64) }
 }
 
 /// Trains for the steps of a plan. Gives weights and moments as they were where they are kept, and the losses before each

@@ -1,6 +1,5 @@
 //! Operations of a training step that are fused: one pass forward and one backward where Burn's own operations would make
-//! a dozen. Each stands beside its plain-Burn reference in [`reference`], which says what it computes, and which runs on a
-//! device that has no kernel for it. Burn's door for own operations is used: a trait over back ends, an implementation
+//! a dozen. Each stands beside its plain-Burn reference in [`reference`], which says what it computes. Burn's door for own operations is used: a trait over back ends, an implementation
 //! for each, and a handwritten backward pass.
 
 mod backward;
@@ -23,16 +22,9 @@ pub use kindling_kernels::{Activation, Adam, Dense, Loss as DenseLoss, Regressio
 pub use update::{adam, descend};
 
 use burn::backend::Dispatch;
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Tensor;
 #[cfg(feature = "deep")]
 mod deep;
-
-/// Whether a device runs the fused operations of convolutional networks, and many steps at once of any size; the others
-/// run everywhere.
-fn fused(device: &Device) -> bool {
-    // Where there is no other back end the references are left out of the package.
-    !cfg!(feature = "gpu") || *device == Device::flex()
-}
 
 /// A dense layer: activation(x · weight + bias).
 ///

@@ -81,7 +81,7 @@ pub trait DeepKernels: Backend {
 
 /// Differentiable operations of convolutional networks.
 #[cfg(feature = "deep")]
-#[backend_extension(Autodiff, Flex)]
+#[backend_extension(Autodiff, Flex, Cube: cfg(feature = "gpu"))]
 pub trait PictureKernels: Backend {
     /// See [`super::conv2d`].
     fn convolve(
