@@ -21,25 +21,41 @@ struct Sizes {
 // Read, not filled in: drivers take long to compile this, so that once should do for all sizes.
 @group(0) @binding(4) var<storage, read_write> sizes: Sizes;
 
-var<workgroup> kernel_tile: array<f32, 512>; // 32 maps × 16 weights
+// Rows of a tile lie nine vectors apart where lanes write one below the other: eight apart they would meet in the same bank.
+var<workgroup> kernel_tile: array<vec4<f32>, 144>; // 16 weights × 32 maps
 var<workgroup> pixel_tile: array<vec4<f32>, 128>; // 16 weights × 32 pixels
 var<workgroup> depth: u32;
 
+// Without a branch, so that a lane's loads are under way together.
 fn kernel_at(map: u32, weight: u32) -> f32 {
-    if map >= sizes.outputs || weight >= sizes.inputs * 9u { return 0.0; }
-    let place = weight % 9u;
-    let from_start = select(place, 8u - place, sizes.turned == 1u);
-    return kernels[map * sizes.output_stride + weight / 9u * sizes.input_stride + from_start];
+    let inside = map < sizes.outputs && weight < sizes.inputs * 9u;
+    let place = select(weight % 9u, 8u - weight % 9u, sizes.turned == 1u);
+    let index = map * sizes.output_stride + weight / 9u * sizes.input_stride + place;
+    return select(0.0, kernels[select(0u, index, inside)], inside);
+}
+
+fn kernel_maps(map: u32, weight: u32) -> vec4<f32> {
+    var found = vec4(0.0);
+    for (var n = 0u; n < 4u; n++) { found[n] = kernel_at(map + n, weight); }
+    return found;
 }
 
 // What the weight meets at the pixel of a picture.
-fn pixel_at(picture: u32, row: u32, column: u32, weight: u32) -> f32 {
+fn pixel_at(pixel: vec3<u32>, weight: u32) -> f32 {
     let place = weight % 9u;
     // Before the first row or column this wraps around to a large number, which is outside as well.
-    let r = row + place / 3u - 1u;
-    let c = column + place % 3u - 1u;
-    if picture >= sizes.batch || weight >= sizes.inputs * 9u || r >= sizes.height || c >= sizes.width { return 0.0; }
-    return x[((picture * sizes.inputs + weight / 9u) * sizes.height + r) * sizes.width + c];
+    let r = pixel.y + place / 3u - 1u;
+    let c = pixel.z + place % 3u - 1u;
+    let inside = pixel.x < sizes.batch && weight < sizes.inputs * 9u && r < sizes.height && c < sizes.width;
+    let index = ((pixel.x * sizes.inputs + weight / 9u) * sizes.height + r) * sizes.width + c;
+    return select(0.0, x[select(0u, index, inside)], inside);
+}
+
+// What four neighbouring weights meet there.
+fn pixel_weights(pixel: vec3<u32>, weight: u32) -> vec4<f32> {
+    var found = vec4(0.0);
+    for (var n = 0u; n < 4u; n++) { found[n] = pixel_at(pixel, weight + n); }
+    return found;
 }
 
 fn write(map: u32, left: u32, sums: vec4<f32>) {
@@ -65,31 +81,39 @@ fn main(
     let end = workgroupUniformLoad(&depth);
     let top = group.y * 32u;
     let left = group.x * 32u;
-    let mine = here.y * 4u * 16u;
-    // A lane looks up the same pixel's surroundings all the time.
-    let pixel = left + lane % 32u;
-    let area = sizes.height * sizes.width;
-    let picture = pixel / area;
-    let row = pixel % area / sizes.width;
-    let column = pixel % area % sizes.width;
+    // Of each tile a lane brings four maps of this weight and the same 16 maps on, and eight weights at one pixel.
+    let map = lane / 16u * 4u;
+    let weight = lane % 16u;
+    let side = lane % 32u;
+    let line = lane / 32u * 8u;
+    let number = left + side;
+    let place = number % (sizes.height * sizes.width);
+    let pixel = vec3(number / (sizes.height * sizes.width), place / sizes.width, place % sizes.width);
     var s0 = vec4(0.0);
     var s1 = vec4(0.0);
     var s2 = vec4(0.0);
     var s3 = vec4(0.0);
     for (var begin = 0u; begin < end; begin += 16u) {
-        for (var n = lane; n < 512u; n += 64u) { kernel_tile[n] = kernel_at(top + n / 16u, begin + n % 16u); }
-        for (var n = lane; n < 512u; n += 64u) {
-            pixel_tile[n / 4u][n % 4u] = pixel_at(picture, row, column, begin + n / 32u);
+        let k0 = kernel_maps(top + map, begin + weight);
+        let k1 = kernel_maps(top + map + 16u, begin + weight);
+        let p0 = pixel_weights(pixel, begin + line);
+        let p1 = pixel_weights(pixel, begin + line + 4u);
+        workgroupBarrier();
+        kernel_tile[weight * 9u + map / 4u] = k0;
+        kernel_tile[weight * 9u + map / 4u + 4u] = k1;
+        for (var n = 0u; n < 4u; n++) {
+            pixel_tile[(line + n) * 8u + side / 4u][side % 4u] = p0[n];
+            pixel_tile[(line + n + 4u) * 8u + side / 4u][side % 4u] = p1[n];
         }
         workgroupBarrier();
         for (var k = 0u; k < 16u; k++) {
+            let v = kernel_tile[k * 9u + here.y];
             let p = pixel_tile[k * 8u + here.x];
-            s0 += kernel_tile[mine + k] * p;
-            s1 += kernel_tile[mine + 16u + k] * p;
-            s2 += kernel_tile[mine + 32u + k] * p;
-            s3 += kernel_tile[mine + 48u + k] * p;
+            s0 += v.x * p;
+            s1 += v.y * p;
+            s2 += v.z * p;
+            s3 += v.w * p;
         }
-        workgroupBarrier();
     }
     write(top + here.y * 4u, left + here.x * 4u, s0);
     write(top + here.y * 4u + 1u, left + here.x * 4u, s1);

@@ -18,20 +18,46 @@ struct Sizes {
 // Read, not filled in: drivers take long to compile this, so that once should do for all sizes.
 @group(0) @binding(3) var<storage, read_write> sizes: Sizes;
 
-var<workgroup> gradient_tile: array<f32, 512>; // 32 maps × 16 pixels
-var<workgroup> pixel_tile: array<vec4<f32>, 128>; // 16 pixels × 32 weights
+// Rows of a tile lie nine vectors apart where lanes write one below the other: eight apart they would meet in the same bank.
+var<workgroup> gradient_tile: array<vec4<f32>, 144>; // 16 pixels × 32 maps
+var<workgroup> pixel_tile: array<vec4<f32>, 144>; // 16 pixels × 32 weights
 var<workgroup> length: u32;
 
+// Picture, row and column.
+fn pixel_of(number: u32) -> vec3<u32> {
+    let place = number % (sizes.height * sizes.width);
+    return vec3(number / (sizes.height * sizes.width), place / sizes.width, place % sizes.width);
+}
+
+// Without a branch, so that a lane's loads are under way together.
+fn gradient_at(pixel: vec3<u32>, map: u32) -> f32 {
+    let inside = pixel.x < sizes.batch && map < sizes.outputs;
+    let index = ((pixel.x * sizes.outputs + map) * sizes.height + pixel.y) * sizes.width + pixel.z;
+    return select(0.0, gradient[select(0u, index, inside)], inside);
+}
+
+fn gradient_maps(pixel: vec3<u32>, map: u32) -> vec4<f32> {
+    var found = vec4(0.0);
+    for (var n = 0u; n < 4u; n++) { found[n] = gradient_at(pixel, map + n); }
+    return found;
+}
+
 // What the weight meets at the pixel of a picture.
-fn pixel_at(picture: u32, row: u32, column: u32, weight: u32) -> f32 {
-    if picture >= sizes.batch || weight > sizes.inputs * 9u { return 0.0; }
-    if weight == sizes.inputs * 9u { return 1.0; }
+fn pixel_at(pixel: vec3<u32>, weight: u32) -> f32 {
     let place = weight % 9u;
     // Before the first row or column this wraps around to a large number, which is outside as well.
-    let r = row + place / 3u - 1u;
-    let c = column + place % 3u - 1u;
-    if r >= sizes.height || c >= sizes.width { return 0.0; }
-    return x[((picture * sizes.inputs + weight / 9u) * sizes.height + r) * sizes.width + c];
+    let r = pixel.y + place / 3u - 1u;
+    let c = pixel.z + place % 3u - 1u;
+    let inside = pixel.x < sizes.batch && weight < sizes.inputs * 9u && r < sizes.height && c < sizes.width;
+    let index = ((pixel.x * sizes.inputs + weight / 9u) * sizes.height + r) * sizes.width + c;
+    let met = select(0.0, x[select(0u, index, inside)], inside);
+    return select(met, 1.0, weight == sizes.inputs * 9u && pixel.x < sizes.batch);
+}
+
+fn pixel_weights(pixel: vec3<u32>, weight: u32) -> vec4<f32> {
+    var found = vec4(0.0);
+    for (var n = 0u; n < 4u; n++) { found[n] = pixel_at(pixel, weight + n); }
+    return found;
 }
 
 fn write(part: u32, map: u32, left: u32, found: vec4<f32>) {
@@ -54,32 +80,33 @@ fn main(
     let part = group.y / sizes.tiles;
     let top = group.y % sizes.tiles * 32u;
     let left = group.x * 32u;
-    let mine = here.y * 4u * 16u;
-    let area = sizes.height * sizes.width;
+    // Of each tile a lane brings one pixel: four maps and the same 16 on, four weights and the same 16 on.
+    let side = lane / 16u * 4u;
+    let at = lane % 16u * 9u + side / 4u;
     var s0 = vec4(0.0);
     var s1 = vec4(0.0);
     var s2 = vec4(0.0);
     var s3 = vec4(0.0);
-    for (var begin = part * end; begin < (part + 1u) * end; begin += 16u) {
-        let pixel = begin + lane % 16u;
-        let picture = pixel / area;
-        let place = pixel % area;
-        for (var n = lane / 16u; n < 32u; n += 4u) {
-            let map = top + n;
-            var slope = 0.0;
-            if picture < sizes.batch && map < sizes.outputs { slope = gradient[(picture * sizes.outputs + map) * area + place]; }
-            gradient_tile[n * 16u + lane % 16u] = slope;
-            pixel_tile[lane % 16u * 8u + n / 4u][n % 4u] = pixel_at(picture, place / sizes.width, place % sizes.width, left + n);
-        }
+    for (var begin = 0u; begin < end; begin += 16u) {
+        let pixel = pixel_of(part * end + begin + lane % 16u);
+        let g0 = gradient_maps(pixel, top + side);
+        let g1 = gradient_maps(pixel, top + side + 16u);
+        let p0 = pixel_weights(pixel, left + side);
+        let p1 = pixel_weights(pixel, left + side + 16u);
+        workgroupBarrier();
+        gradient_tile[at] = g0;
+        gradient_tile[at + 4u] = g1;
+        pixel_tile[at] = p0;
+        pixel_tile[at + 4u] = p1;
         workgroupBarrier();
         for (var k = 0u; k < 16u; k++) {
-            let p = pixel_tile[k * 8u + here.x];
-            s0 += gradient_tile[mine + k] * p;
-            s1 += gradient_tile[mine + 16u + k] * p;
-            s2 += gradient_tile[mine + 32u + k] * p;
-            s3 += gradient_tile[mine + 48u + k] * p;
+            let v = gradient_tile[k * 9u + here.y];
+            let p = pixel_tile[k * 9u + here.x];
+            s0 += v.x * p;
+            s1 += v.y * p;
+            s2 += v.z * p;
+            s3 += v.w * p;
         }
-        workgroupBarrier();
     }
     write(part, top + here.y * 4u, left + here.x * 4u, s0);
     write(part, top + here.y * 4u + 1u, left + here.x * 4u, s1);

@@ -1,11 +1,14 @@
-// Gradients of attention by the keys and the values. A lane takes a place of a head, and asks all places that saw it.
+// Gradients of attention by the keys and the values. A workgroup takes a place of a head, and asks all places that saw it;
+// its lanes share these and the numbers of the head.
 
 const BATCH: u32 = {{ batch }}u;
 const LENGTH: u32 = {{ length }}u;
 const HEADS: u32 = {{ heads }}u;
-const SIZE: u32 = {{ size }}u;
+const SIZE: u32 = {{ size }}u; // of a head
 const CAUSAL: u32 = {{ causal }}u;
 const WIDTH: u32 = HEADS * SIZE;
+// So many lanes share the sum for one number of a head, where it has few.
+const PARTS: u32 = max(1u, 32u / SIZE);
 
 @group(0) @binding(0) var<storage, read_write> qkv: array<f32>;      // [BATCH, LENGTH, 3 · WIDTH]
 @group(0) @binding(1) var<storage, read_write> weights: array<f32>;  // [BATCH, HEADS, LENGTH, LENGTH]
@@ -13,9 +16,25 @@ const WIDTH: u32 = HEADS * SIZE;
 @group(0) @binding(3) var<storage, read_write> slopes: array<f32>;   // by the scores, as the weights
 @group(0) @binding(4) var<storage, read_write> dqkv: array<f32>;     // as qkv, here the keys' and values' parts
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) at: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
-    let index = at.y * groups.x * 64u + at.x;
+var<workgroup> shares: array<vec2<f32>, 32>;
+
+// What the lanes of all parts have together, for those of the first.
+fn gathered(lane: u32, own: vec2<f32>) -> vec2<f32> {
+    if SIZE > 32u { workgroupBarrier(); }
+    shares[lane] = own;
+    workgroupBarrier();
+    var sum = own;
+    for (var part = 1u; part < PARTS; part++) { sum += shares[(lane + part * SIZE) % 32u]; }
+    return sum;
+}
+
+@compute @workgroup_size(32)
+fn main(
+    @builtin(workgroup_id) group: vec3<u32>,
+    @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) lane: u32,
+) {
+    let index = group.y * groups.x + group.x;
     if index >= BATCH * HEADS * LENGTH { return; }
     let place = index % LENGTH;
     let head = index / LENGTH % HEADS;
@@ -25,14 +44,19 @@ fn main(@builtin(global_invocation_id) at: vec3<u32>, @builtin(num_workgroups) g
     let above = batch * LENGTH * WIDTH + head * SIZE;
     let column = (index - place) * LENGTH + place;
     let first = select(0u, place, CAUSAL == 1u);
-    for (var c = 0u; c < SIZE; c++) {
-        var by_key = 0.0;
-        var by_value = 0.0;
-        for (var i = first; i < LENGTH; i++) {
-            by_key += slopes[column + i * LENGTH] * qkv[queries + i * 3u * WIDTH + c];
-            by_value += weights[column + i * LENGTH] * gradient[above + i * WIDTH + c];
+    for (var begin = 0u; begin < SIZE; begin += 32u) {
+        let c = begin + lane % SIZE;
+        var sum = vec2(0.0); // by key and by value
+        if lane < PARTS * SIZE && c < SIZE {
+            for (var i = first + lane / SIZE; i < LENGTH; i += PARTS) {
+                sum.x += slopes[column + i * LENGTH] * qkv[queries + i * 3u * WIDTH + c];
+                sum.y += weights[column + i * LENGTH] * gradient[above + i * WIDTH + c];
+            }
         }
-        dqkv[key + c] = by_key;
-        dqkv[key + WIDTH + c] = by_value;
+        sum = gathered(lane, sum);
+        if lane < SIZE && c < SIZE {
+            dqkv[key + c] = sum.x;
+            dqkv[key + WIDTH + c] = sum.y;
+        }
     }
 }

@@ -1,11 +1,14 @@
-// Gradients of attention by the scores and by the queries. A lane takes a place of a head.
+// Gradients of attention by the scores and by the queries. A workgroup takes a place of a head, its lanes share the places
+// that it sees, then the numbers of the head.
 
 const BATCH: u32 = {{ batch }}u;
 const LENGTH: u32 = {{ length }}u;
 const HEADS: u32 = {{ heads }}u;
-const SIZE: u32 = {{ size }}u;
+const SIZE: u32 = {{ size }}u; // of a head
 const CAUSAL: u32 = {{ causal }}u;
 const WIDTH: u32 = HEADS * SIZE;
+// So many lanes share the sum for one number of a head, where it has few.
+const PARTS: u32 = max(1u, 32u / SIZE);
 
 @group(0) @binding(0) var<storage, read_write> qkv: array<f32>;      // [BATCH, LENGTH, 3 · WIDTH]
 @group(0) @binding(1) var<storage, read_write> weights: array<f32>;  // [BATCH, HEADS, LENGTH, LENGTH]
@@ -13,9 +16,36 @@ const WIDTH: u32 = HEADS * SIZE;
 @group(0) @binding(3) var<storage, read_write> slopes: array<f32>;   // by the scores, as the weights
 @group(0) @binding(4) var<storage, read_write> dqkv: array<f32>;     // as qkv, here the queries' part
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) at: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
-    let index = at.y * groups.x * 64u + at.x;
+var<workgroup> found: array<vec4<f32>, 8>;
+
+// The sum of what all lanes have. To be called once: nobody waits for the last reader.
+fn total(lane: u32, own: f32) -> f32 {
+    found[lane / 4u][lane % 4u] = own;
+    workgroupBarrier();
+    var sums = vec4(0.0);
+    for (var n = 0u; n < 8u; n++) { sums += found[n]; }
+    return sums.x + sums.y + sums.z + sums.w;
+}
+
+var<workgroup> shares: array<f32, 32>;
+
+// What the lanes of all parts have together, for those of the first.
+fn gathered(lane: u32, own: f32) -> f32 {
+    if SIZE > 32u { workgroupBarrier(); }
+    shares[lane] = own;
+    workgroupBarrier();
+    var sum = own;
+    for (var part = 1u; part < PARTS; part++) { sum += shares[(lane + part * SIZE) % 32u]; }
+    return sum;
+}
+
+@compute @workgroup_size(32)
+fn main(
+    @builtin(workgroup_id) group: vec3<u32>,
+    @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) lane: u32,
+) {
+    let index = group.y * groups.x + group.x;
     if index >= BATCH * HEADS * LENGTH { return; }
     let place = index % LENGTH;
     let head = index / LENGTH % HEADS;
@@ -27,17 +57,23 @@ fn main(@builtin(global_invocation_id) at: vec3<u32>, @builtin(num_workgroups) g
     let seen = select(LENGTH, place + 1u, CAUSAL == 1u);
     // By the weights, and the mean of that under them.
     var mean = 0.0;
-    for (var j = 0u; j < seen; j++) {
+    for (var j = lane; j < seen; j += 32u) {
         var slope = 0.0;
         for (var c = 0u; c < SIZE; c++) { slope += gradient[above + c] * qkv[keys + WIDTH + j * 3u * WIDTH + c]; }
         slopes[own + j] = slope;
         mean += weights[own + j] * slope;
     }
+    mean = total(lane, mean);
     let scale = 1.0 / sqrt(f32(SIZE));
-    for (var j = 0u; j < seen; j++) { slopes[own + j] = weights[own + j] * (slopes[own + j] - mean) * scale; }
-    for (var c = 0u; c < SIZE; c++) {
+    for (var j = lane; j < seen; j += 32u) { slopes[own + j] = weights[own + j] * (slopes[own + j] - mean) * scale; }
+    storageBarrier();
+    for (var begin = 0u; begin < SIZE; begin += 32u) {
+        let c = begin + lane % SIZE;
         var sum = 0.0;
-        for (var j = 0u; j < seen; j++) { sum += slopes[own + j] * qkv[keys + j * 3u * WIDTH + c]; }
-        dqkv[query + c] = sum;
+        if lane < PARTS * SIZE && c < SIZE {
+            for (var j = lane / SIZE; j < seen; j += PARTS) { sum += slopes[own + j] * qkv[keys + j * 3u * WIDTH + c]; }
+        }
+        sum = gathered(lane, sum);
+        if lane < SIZE && c < SIZE { dqkv[query + c] = sum; }
     }
 }

@@ -1,5 +1,5 @@
 // y = activation(x · weight + bias). A workgroup makes 32 × 32 numbers of y, each of its lanes 4 × 4 of them, reading x and
-// weight tile by tile.
+// weight tile by tile; the next tile is asked for before the last one is used.
 
 struct Sizes {
     rows: u32,
@@ -17,7 +17,8 @@ struct Sizes {
 // Read, not filled in: drivers take long to compile this, so that once should do for all sizes.
 @group(0) @binding(5) var<storage, read_write> sizes: Sizes;
 
-var<workgroup> x_tile: array<f32, 512>; // 32 × 16
+// Rows of a tile lie nine vectors apart where lanes write one below the other: eight apart they would meet in the same bank.
+var<workgroup> x_tile: array<vec4<f32>, 144>; // 16 × 32, four rows of x in a vector
 var<workgroup> weight_tile: array<vec4<f32>, 128>; // 16 × 32
 var<workgroup> depth: u32;
 
@@ -32,14 +33,23 @@ fn activate(v: f32) -> f32 {
     }
 }
 
+// Without a branch, so that a lane's loads are under way together.
 fn x_at(row: u32, column: u32) -> f32 {
-    if row < sizes.rows && column < sizes.inputs { return x[row * sizes.inputs + column]; }
-    return 0.0;
+    let inside = row < sizes.rows && column < sizes.inputs;
+    return select(0.0, x[select(0u, row * sizes.inputs + column, inside)], inside);
+}
+
+fn x_rows(row: u32, column: u32) -> vec4<f32> {
+    return vec4(x_at(row, column), x_at(row + 1u, column), x_at(row + 2u, column), x_at(row + 3u, column));
 }
 
 fn weight_at(row: u32, column: u32) -> f32 {
-    if row < sizes.inputs && column < sizes.outputs { return weight[row * sizes.outputs + column]; }
-    return 0.0;
+    let inside = row < sizes.inputs && column < sizes.outputs;
+    return select(0.0, weight[select(0u, row * sizes.outputs + column, inside)], inside);
+}
+
+fn weight_columns(row: u32, column: u32) -> vec4<f32> {
+    return vec4(weight_at(row, column), weight_at(row, column + 1u), weight_at(row, column + 2u), weight_at(row, column + 3u));
 }
 
 fn write(row: u32, left: u32, sums: vec4<f32>) {
@@ -63,25 +73,38 @@ fn main(
     let end = workgroupUniformLoad(&depth);
     let top = group.y * 32u;
     let left = group.x * 32u;
-    let mine = here.y * 4u * 16u;
+    // Of each tile a lane brings eight numbers: of x from this row and column, and 16 rows on, of weight likewise 8 rows on.
+    let row = lane / 16u * 4u;
+    let column = lane % 16u;
+    let line = lane / 8u;
+    let side = lane % 8u * 4u;
+    var x0 = x_rows(top + row, column);
+    var x1 = x_rows(top + row + 16u, column);
+    var w0 = weight_columns(line, left + side);
+    var w1 = weight_columns(line + 8u, left + side);
     var s0 = vec4(0.0);
     var s1 = vec4(0.0);
     var s2 = vec4(0.0);
     var s3 = vec4(0.0);
-    for (var begin = 0u; begin < end; begin += 16u) {
-        for (var n = lane; n < 512u; n += 64u) { x_tile[n] = x_at(top + n / 16u, begin + n % 16u); }
-        for (var n = lane; n < 128u; n += 64u) {
-            for (var c = 0u; c < 4u; c++) { weight_tile[n][c] = weight_at(begin + n / 8u, left + n % 8u * 4u + c); }
-        }
+    for (var next = 16u; next < end + 16u; next += 16u) {
         workgroupBarrier();
+        x_tile[column * 9u + row / 4u] = x0;
+        x_tile[column * 9u + row / 4u + 4u] = x1;
+        weight_tile[lane] = w0;
+        weight_tile[lane + 64u] = w1;
+        workgroupBarrier();
+        x0 = x_rows(top + row, next + column);
+        x1 = x_rows(top + row + 16u, next + column);
+        w0 = weight_columns(next + line, left + side);
+        w1 = weight_columns(next + line + 8u, left + side);
         for (var k = 0u; k < 16u; k++) {
+            let v = x_tile[k * 9u + here.y];
             let w = weight_tile[k * 8u + here.x];
-            s0 += x_tile[mine + k] * w;
-            s1 += x_tile[mine + 16u + k] * w;
-            s2 += x_tile[mine + 32u + k] * w;
-            s3 += x_tile[mine + 48u + k] * w;
+            s0 += v.x * w;
+            s1 += v.y * w;
+            s2 += v.z * w;
+            s3 += v.w * w;
         }
-        workgroupBarrier();
     }
     write(top + here.y * 4u, left + here.x * 4u, s0);
     write(top + here.y * 4u + 1u, left + here.x * 4u, s1);

@@ -2,7 +2,7 @@
 
 const ROWS: u32 = {{ rows }}u;
 const CLASSES: u32 = {{ classes }}u;
-const LANES: u32 = 64u;
+const LANES: u32 = 256u;
 
 @group(0) @binding(0) var<storage, read_write> logits: array<f32>;   // [ROWS, CLASSES]
 @group(0) @binding(1) var<storage, read_write> labels: array<f32>;   // [ROWS], whole numbers
@@ -10,9 +10,9 @@ const LANES: u32 = 64u;
 @group(0) @binding(3) var<storage, read_write> loss: array<f32>;     // [1]
 @group(0) @binding(4) var<storage, read_write> gradient: array<f32>; // [ROWS, CLASSES]
 
-var<workgroup> losses: array<f32, 64>;
+var<workgroup> losses: array<f32, 256>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(256)
 fn main(@builtin(local_invocation_id) here: vec3<u32>) {
     var own = 0.0;
     for (var row = here.x; row < ROWS; row += LANES) {

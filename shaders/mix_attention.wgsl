@@ -1,5 +1,5 @@
-// Multi-head attention: softmax(q · kᵀ / sqrt(SIZE)) · v. A lane takes a place of a head, and sees what stands before it
-// or, if not causal, all that is no padding.
+// Multi-head attention: softmax(q · kᵀ / sqrt(SIZE)) · v. A workgroup takes a place of a head, and sees what stands before it
+// or, if not causal, all that is no padding; its lanes share the places that it sees, then the numbers of the head.
 
 const BATCH: u32 = {{ batch }}u;
 const LENGTH: u32 = {{ length }}u;
@@ -7,6 +7,8 @@ const HEADS: u32 = {{ heads }}u;
 const SIZE: u32 = {{ size }}u; // of a head
 const CAUSAL: u32 = {{ causal }}u;
 const WIDTH: u32 = HEADS * SIZE;
+// So many lanes share the sum for one number of a head, where it has few.
+const PARTS: u32 = max(1u, 32u / SIZE);
 
 // Query, key and value side by side, [BATCH, LENGTH, 3 · WIDTH].
 @group(0) @binding(0) var<storage, read_write> qkv: array<f32>;
@@ -14,9 +16,40 @@ const WIDTH: u32 = HEADS * SIZE;
 @group(0) @binding(2) var<storage, read_write> weights: array<f32>; // [BATCH, HEADS, LENGTH, LENGTH]
 @group(0) @binding(3) var<storage, read_write> y: array<f32>; // [BATCH, LENGTH, WIDTH]
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) at: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
-    let index = at.y * groups.x * 64u + at.x;
+// Of each lane's places the largest score, and the sum of e to the others' distance from it.
+var<workgroup> own_softmax: array<vec2<f32>, 32>;
+
+// The same of all lanes' places.
+fn all_softmax(lane: u32, own: vec2<f32>) -> vec2<f32> {
+    own_softmax[lane] = own;
+    workgroupBarrier();
+    var all = own_softmax[0];
+    for (var n = 1u; n < 32u; n++) {
+        let most = max(all.x, own_softmax[n].x);
+        all = vec2(most, all.y * exp(all.x - most) + own_softmax[n].y * exp(own_softmax[n].x - most));
+    }
+    return all;
+}
+
+var<workgroup> shares: array<f32, 32>;
+
+// What the lanes of all parts have together, for those of the first.
+fn gathered(lane: u32, own: f32) -> f32 {
+    if SIZE > 32u { workgroupBarrier(); }
+    shares[lane] = own;
+    workgroupBarrier();
+    var sum = own;
+    for (var part = 1u; part < PARTS; part++) { sum += shares[(lane + part * SIZE) % 32u]; }
+    return sum;
+}
+
+@compute @workgroup_size(32)
+fn main(
+    @builtin(workgroup_id) group: vec3<u32>,
+    @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) lane: u32,
+) {
+    let index = group.y * groups.x + group.x;
     if index >= BATCH * HEADS * LENGTH { return; }
     let place = index % LENGTH;
     let head = index / LENGTH % HEADS;
@@ -27,7 +60,7 @@ fn main(@builtin(global_invocation_id) at: vec3<u32>, @builtin(num_workgroups) g
     let seen = select(LENGTH, place + 1u, CAUSAL == 1u);
     let scale = 1.0 / sqrt(f32(SIZE));
     var most = -3.0e38;
-    for (var j = 0u; j < seen; j++) {
+    for (var j = lane; j < seen; j += 32u) {
         var score = 0.0;
         for (var c = 0u; c < SIZE; c++) { score += qkv[query + c] * qkv[keys + j * 3u * WIDTH + c]; }
         score *= scale;
@@ -36,16 +69,19 @@ fn main(@builtin(global_invocation_id) at: vec3<u32>, @builtin(num_workgroups) g
         most = max(most, score);
     }
     var sum = 0.0;
-    for (var j = 0u; j < seen; j++) {
-        let share = exp(weights[own + j] - most);
-        weights[own + j] = share;
-        sum += share;
+    for (var j = lane; j < seen; j += 32u) { sum += exp(weights[own + j] - most); }
+    let all = all_softmax(lane, vec2(most, sum));
+    for (var j = lane; j < LENGTH; j += 32u) {
+        weights[own + j] = select(0.0, exp(weights[own + j] - all.x) / all.y, j < seen);
     }
-    for (var j = 0u; j < seen; j++) { weights[own + j] /= sum; }
-    for (var j = seen; j < LENGTH; j++) { weights[own + j] = 0.0; }
-    for (var c = 0u; c < SIZE; c++) {
+    storageBarrier();
+    for (var begin = 0u; begin < SIZE; begin += 32u) {
+        let c = begin + lane % SIZE;
         var mixed = 0.0;
-        for (var j = 0u; j < seen; j++) { mixed += weights[own + j] * qkv[keys + WIDTH + j * 3u * WIDTH + c]; }
-        y[(batch * LENGTH + place) * WIDTH + head * SIZE + c] = mixed;
+        if lane < PARTS * SIZE && c < SIZE {
+            for (var j = lane / SIZE; j < seen; j += PARTS) { mixed += weights[own + j] * qkv[keys + WIDTH + j * 3u * WIDTH + c]; }
+        }
+        mixed = gathered(lane, mixed);
+        if lane < SIZE && c < SIZE { y[(batch * LENGTH + place) * WIDTH + head * SIZE + c] = mixed; }
     }
 }

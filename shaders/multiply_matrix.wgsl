@@ -1,5 +1,5 @@
 // c = a · b, both read through strides, so that a transposed one needs no copy. A workgroup makes 32 × 32 numbers of c,
-// each of its lanes 4 × 4 of them, reading a and b tile by tile.
+// each of its lanes 4 × 4 of them, reading a and b tile by tile; the next tile is asked for before the last one is used.
 
 struct Sizes {
     rows: u32,
@@ -10,32 +10,44 @@ struct Sizes {
     a_column: u32,
     b_row: u32,
     b_column: u32,
+    summed: u32, // 1: also the sum of the rows of b
 }
 
 @group(0) @binding(0) var<storage, read_write> a: array<f32>;
 @group(0) @binding(1) var<storage, read_write> b: array<f32>;
-@group(0) @binding(2) var<storage, read_write> c: array<f32>; // [rows, columns]
+@group(0) @binding(2) var<storage, read_write> c: array<f32>;    // [rows, columns]
+@group(0) @binding(3) var<storage, read_write> sums: array<f32>; // [columns], or one number that is not written
 // Read, not filled in: drivers take long to compile this, so that once should do for all sizes.
-@group(0) @binding(3) var<storage, read_write> sizes: Sizes;
+@group(0) @binding(4) var<storage, read_write> sizes: Sizes;
 
-var<workgroup> a_tile: array<f32, 512>; // 32 × 16
+// Rows of a tile lie nine vectors apart where lanes write one below the other: eight apart they would meet in the same bank.
+var<workgroup> a_tile: array<vec4<f32>, 144>; // 16 × 32, four rows of a in a vector
 var<workgroup> b_tile: array<vec4<f32>, 128>; // 16 × 32
 var<workgroup> depth: u32;
 
+// Without a branch, so that a lane's loads are under way together.
 fn a_at(row: u32, column: u32) -> f32 {
-    if row < sizes.rows && column < sizes.inner { return a[row * sizes.a_row + column * sizes.a_column]; }
-    return 0.0;
+    let inside = row < sizes.rows && column < sizes.inner;
+    return select(0.0, a[select(0u, row * sizes.a_row + column * sizes.a_column, inside)], inside);
+}
+
+fn a_rows(row: u32, column: u32) -> vec4<f32> {
+    return vec4(a_at(row, column), a_at(row + 1u, column), a_at(row + 2u, column), a_at(row + 3u, column));
 }
 
 fn b_at(row: u32, column: u32) -> f32 {
-    if row < sizes.inner && column < sizes.columns { return b[row * sizes.b_row + column * sizes.b_column]; }
-    return 0.0;
+    let inside = row < sizes.inner && column < sizes.columns;
+    return select(0.0, b[select(0u, row * sizes.b_row + column * sizes.b_column, inside)], inside);
 }
 
-fn write(row: u32, left: u32, sums: vec4<f32>) {
+fn b_columns(row: u32, column: u32) -> vec4<f32> {
+    return vec4(b_at(row, column), b_at(row, column + 1u), b_at(row, column + 2u), b_at(row, column + 3u));
+}
+
+fn write(row: u32, left: u32, found: vec4<f32>) {
     for (var k = 0u; k < 4u; k++) {
         let column = left + k;
-        if row < sizes.rows && column < sizes.columns { c[row * sizes.columns + column] = sums[k]; }
+        if row < sizes.rows && column < sizes.columns { c[row * sizes.columns + column] = found[k]; }
     }
 }
 
@@ -50,28 +62,50 @@ fn main(
     let end = workgroupUniformLoad(&depth);
     let top = group.y * 32u;
     let left = group.x * 32u;
-    let mine = here.y * 4u * 16u;
+    // Of each tile a lane brings eight numbers: of a from this row and column, and 16 rows on, of b likewise 8 rows on.
+    let row = lane / 16u * 4u;
+    let column = lane % 16u;
+    let line = lane / 8u;
+    let side = lane % 8u * 4u;
+    let sums_here = sizes.summed == 1u && group.y == 0u && here.y == 0u;
+    var a0 = a_rows(top + row, column);
+    var a1 = a_rows(top + row + 16u, column);
+    var b0 = b_columns(line, left + side);
+    var b1 = b_columns(line + 8u, left + side);
     var s0 = vec4(0.0);
     var s1 = vec4(0.0);
     var s2 = vec4(0.0);
     var s3 = vec4(0.0);
-    for (var begin = 0u; begin < end; begin += 16u) {
-        for (var n = lane; n < 512u; n += 64u) { a_tile[n] = a_at(top + n / 16u, begin + n % 16u); }
-        for (var n = lane; n < 128u; n += 64u) {
-            for (var c = 0u; c < 4u; c++) { b_tile[n][c] = b_at(begin + n / 8u, left + n % 8u * 4u + c); }
-        }
+    var total = vec4(0.0);
+    for (var next = 16u; next < end + 16u; next += 16u) {
         workgroupBarrier();
+        a_tile[column * 9u + row / 4u] = a0;
+        a_tile[column * 9u + row / 4u + 4u] = a1;
+        b_tile[lane] = b0;
+        b_tile[lane + 64u] = b1;
+        workgroupBarrier();
+        a0 = a_rows(top + row, next + column);
+        a1 = a_rows(top + row + 16u, next + column);
+        b0 = b_columns(next + line, left + side);
+        b1 = b_columns(next + line + 8u, left + side);
         for (var k = 0u; k < 16u; k++) {
-            let b = b_tile[k * 8u + here.x];
-            s0 += a_tile[mine + k] * b;
-            s1 += a_tile[mine + 16u + k] * b;
-            s2 += a_tile[mine + 32u + k] * b;
-            s3 += a_tile[mine + 48u + k] * b;
+            let v = a_tile[k * 9u + here.y];
+            let w = b_tile[k * 8u + here.x];
+            s0 += v.x * w;
+            s1 += v.y * w;
+            s2 += v.z * w;
+            s3 += v.w * w;
         }
-        workgroupBarrier();
+        if sums_here {
+            for (var k = 0u; k < 16u; k++) { total += b_tile[k * 8u + here.x]; }
+        }
     }
     write(top + here.y * 4u, left + here.x * 4u, s0);
     write(top + here.y * 4u + 1u, left + here.x * 4u, s1);
     write(top + here.y * 4u + 2u, left + here.x * 4u, s2);
     write(top + here.y * 4u + 3u, left + here.x * 4u, s3);
+    for (var k = 0u; k < 4u; k++) {
+        let mine = left + here.x * 4u + k;
+        if sums_here && mine < sizes.columns { sums[mine] = total[k]; }
+    }
 }

@@ -1,4 +1,4 @@
-// Layer normalisation: a lane brings a row to mean 0 and variance 1, then scales and shifts it.
+// Layer normalisation: a workgroup brings a row to mean 0 and variance 1, then scales and shifts it.
 
 const ROWS: u32 = {{ rows }}u;
 const WIDTH: u32 = {{ width }}u;
@@ -11,18 +11,35 @@ const WIDTH: u32 = {{ width }}u;
 @group(0) @binding(4) var<storage, read_write> statistics: array<f32>;
 @group(0) @binding(5) var<storage, read_write> epsilon: array<f32>; // [1]
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) at: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
-    let row = at.y * groups.x * 64u + at.x;
+var<workgroup> found: array<array<vec4<f32>, 8>, 2>;
+
+// The sum of what all lanes have. To be called once for either `turn`: nobody waits for the last reader.
+fn total(lane: u32, own: f32, turn: u32) -> f32 {
+    found[turn][lane / 4u][lane % 4u] = own;
+    workgroupBarrier();
+    var sums = vec4(0.0);
+    for (var n = 0u; n < 8u; n++) { sums += found[turn][n]; }
+    return sums.x + sums.y + sums.z + sums.w;
+}
+
+@compute @workgroup_size(32)
+fn main(
+    @builtin(workgroup_id) group: vec3<u32>,
+    @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) lane: u32,
+) {
+    let row = group.y * groups.x + group.x;
     if row >= ROWS { return; }
     let begin = row * WIDTH;
-    var mean = 0.0;
-    for (var c = 0u; c < WIDTH; c++) { mean += x[begin + c]; }
-    mean /= f32(WIDTH);
-    var variance = 0.0;
-    for (var c = 0u; c < WIDTH; c++) { variance += (x[begin + c] - mean) * (x[begin + c] - mean); }
-    let scale = 1.0 / sqrt(variance / f32(WIDTH) + epsilon[0]);
-    for (var c = 0u; c < WIDTH; c++) { y[begin + c] = (x[begin + c] - mean) * scale * weight[c] + bias[c]; }
-    statistics[2u * row] = mean;
-    statistics[2u * row + 1u] = scale;
+    var sum = 0.0;
+    for (var c = lane; c < WIDTH; c += 32u) { sum += x[begin + c]; }
+    let mean = total(lane, sum, 0u) / f32(WIDTH);
+    var squares = 0.0;
+    for (var c = lane; c < WIDTH; c += 32u) { squares += (x[begin + c] - mean) * (x[begin + c] - mean); }
+    let scale = 1.0 / sqrt(total(lane, squares, 1u) / f32(WIDTH) + epsilon[0]);
+    for (var c = lane; c < WIDTH; c += 32u) { y[begin + c] = (x[begin + c] - mean) * scale * weight[c] + bias[c]; }
+    if lane == 0u {
+        statistics[2u * row] = mean;
+        statistics[2u * row + 1u] = scale;
+    }
 }

@@ -75,20 +75,19 @@ impl Shader {
 
     /// With a lane for each of `count` numbers.
     fn over(self, count: usize, buffers: &[&Numbers]) {
-        let groups = count.div_ceil(LANES);
-        let rows = groups.div_ceil(MOST_GROUPS).max(1);
-        self.run(CubeDim::new_1d(LANES as u32), [groups.div_ceil(rows), rows], buffers);
+        self.groups(count.div_ceil(LANES), LANES, buffers);
+    }
+
+    /// With so many workgroups of so many lanes.
+    fn groups(self, count: usize, lanes: usize, buffers: &[&Numbers]) {
+        let rows = count.div_ceil(MOST_GROUPS).max(1);
+        self.run(CubeDim::new_1d(lanes as u32), [count.div_ceil(rows), rows], buffers);
     }
 
     /// With a workgroup for each square of a matrix.
     fn tiled(self, [rows, columns]: [usize; 2], buffers: &[&Numbers]) {
         let dim = CubeDim::new_2d(TILE_LANES, TILE_LANES);
         self.run(dim, [columns.div_ceil(TILE), rows.div_ceil(TILE)], buffers);
-    }
-
-    /// With one workgroup.
-    fn alone(self, buffers: &[&Numbers]) {
-        self.run(CubeDim::new_1d(LANES as u32), [1, 1], buffers);
     }
 }
 
@@ -194,8 +193,9 @@ impl Pieces for CubeBackend {
         let [inputs, outputs] = [weight.shape()[0], weight.shape()[1]];
         let rows = rows(&gradient);
         let dx = room(&gradient, with_last(&gradient.shape(), inputs));
-        let given = sizes(&dx, &[rows, outputs, inputs, outputs, 1, 1, outputs]);
-        shader!("multiply_matrix").tiled([rows, inputs], &[&gradient, &weight, &dx, &given]);
+        let given = sizes(&dx, &[rows, outputs, inputs, outputs, 1, 1, outputs, 0]);
+        let none = once(&dx, &[0.0]);
+        shader!("multiply_matrix").tiled([rows, inputs], &[&gradient, &weight, &dx, &none, &given]);
         dx
     }
 
@@ -204,17 +204,19 @@ impl Pieces for CubeBackend {
         let [rows, inputs, outputs] = [rows(&x), last(&x), last(&gradient)];
         let dw = room(&x, Shape::from([inputs, outputs]));
         let db = room(&x, Shape::from([outputs]));
-        let given = sizes(&dw, &[inputs, rows, outputs, 1, inputs, outputs, 1]);
-        shader!("multiply_matrix").tiled([inputs, outputs], &[&x, &gradient, &dw, &given]);
-        shader!("sum_rows", rows: rows, columns: outputs).over(outputs, &[&gradient, &db]);
+        let given = sizes(&dw, &[inputs, rows, outputs, 1, inputs, outputs, 1, 1]);
+        shader!("multiply_matrix").tiled([inputs, outputs], &[&x, &gradient, &dw, &db, &given]);
         [dw, db]
     }
 
     fn cross_entropy_forward(logits: Numbers, labels: Numbers, weights: Numbers) -> [Numbers; 2] {
         let [logits, labels, weights] = packed([logits, labels, weights]);
         let (loss, gradient) = (room(&logits, Shape::from([1])), room(&logits, logits.shape()));
-        shader!("lose_entropy", rows: rows(&logits), classes: last(&logits))
-            .alone(&[&logits, &labels, &weights, &loss, &gradient]);
+        shader!("lose_entropy", rows: rows(&logits), classes: last(&logits)).groups(
+            1,
+            256,
+            &[&logits, &labels, &weights, &loss, &gradient],
+        );
         [loss, gradient]
     }
 
@@ -226,12 +228,11 @@ impl Pieces for CubeBackend {
             Regression::Absolute => 1,
             Regression::Huber => 2,
         };
-        shader!("lose_regression", rows: predictions.shape().num_elements(), how: how).alone(&[
-            &predictions,
-            &targets,
-            &loss,
-            &gradient,
-        ]);
+        shader!("lose_regression", rows: predictions.shape().num_elements(), how: how).groups(
+            1,
+            LANES,
+            &[&predictions, &targets, &loss, &gradient],
+        );
         [loss, gradient]
     }
 

@@ -89,8 +89,7 @@ fn on_cpu(device: &Device) -> bool {
 /// Whether a device does that for a network.
 pub fn trains_dense(how: &Dense, device: &Device) -> bool {
     let flop: usize = how.widths.windows(2).map(|w| 6 * w[0] * w[1] * how.batch).sum();
-    on_cpu(device)
-        || how.widths.len() <= MOST_LAYERS + 1 && how.parameters() <= MOST_PARAMETERS && flop <= MOST_FLOP
+    on_cpu(device) || how.widths.len() <= MOST_LAYERS + 1 && how.parameters() <= MOST_PARAMETERS && flop <= MOST_FLOP
 }
 
 /// Every parameter begins at a multiple of so many numbers, and most states that a call keeps. A GPU binds its buffers at

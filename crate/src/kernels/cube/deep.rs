@@ -1,22 +1,23 @@
 //! The fused operations of Transformers on the GPU.
 
 use super::super::ops::{DeepKernels, DeepPieces};
-use super::{Numbers, Shader, once, packed, room, rows};
+use super::{LANES, Numbers, Shader, once, packed, room, rows};
 use burn::backend::TensorMetadata;
-use burn::backend::wgpu::{CubeBackend, CubeDim};
+use burn::backend::wgpu::CubeBackend;
 use burn::tensor::Shape;
 use kindling_kernels::Attention;
 
-const LANES: u32 = 64;
+/// Lanes that share a row or a place: as many as most devices run in step.
+const TEAM: usize = 32;
 
-/// A shader over an attention's places, one lane for each of every head.
+/// A shader over an attention's places, a workgroup for each of every head.
 macro_rules! over_places {
     ($name:literal, $how:expr, $buffers:expr) => {{
         let Attention { batch, length, width, heads, causal } = $how;
         shader!(
             $name, batch: batch, length: length, heads: heads, size: width / heads, causal: usize::from(causal)
         )
-        .over(batch * heads * length, $buffers)
+        .groups(batch * heads * length, TEAM, $buffers)
     }};
 }
 
@@ -47,8 +48,11 @@ impl DeepPieces for CubeBackend {
         let rows = rows(&x);
         let (y, statistics) = (room(&x, x.shape()), room(&x, Shape::from([rows, 2])));
         let epsilon = once(&x, &[epsilon]);
-        shader!("normalise_rows", rows: rows, width: weight.shape()[0])
-            .over(rows, &[&x, &weight, &bias, &y, &statistics, &epsilon]);
+        shader!("normalise_rows", rows: rows, width: weight.shape()[0]).groups(
+            rows,
+            TEAM,
+            &[&x, &weight, &bias, &y, &statistics, &epsilon],
+        );
         [y, statistics]
     }
 
@@ -57,10 +61,14 @@ impl DeepPieces for CubeBackend {
         let (rows, width) = (rows(&x), weight.shape()[0]);
         let dx = room(&x, x.shape());
         let [dw, db] = [(); 2].map(|()| room(&x, Shape::from([width])));
-        shader!("differentiate_rows", rows: rows, width: width).over(rows, &[&x, &weight, &statistics, &gradient, &dx]);
-        shader!("sum_normalised", rows: rows, width: width).run(
-            CubeDim::new_1d(LANES),
-            [width, 1],
+        shader!("differentiate_rows", rows: rows, width: width).groups(
+            rows,
+            TEAM,
+            &[&x, &weight, &statistics, &gradient, &dx],
+        );
+        shader!("sum_normalised", rows: rows, width: width).groups(
+            width,
+            LANES,
             &[&x, &statistics, &gradient, &dw, &db],
         );
         [dx, dw, db]

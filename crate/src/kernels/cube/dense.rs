@@ -2,13 +2,13 @@
 
 use super::super::dense::{ManySteps, Plan};
 use super::{Numbers, Shader, number, packed, room, sent};
-use burn::backend::wgpu::{CubeBackend, CubeDim};
+use burn::backend::wgpu::CubeBackend;
 use burn::tensor::{DType, Shape};
 use kindling_kernels::{Adam, Dense, Loss, Regression, Rule};
 
 /// Numbers in 256 bytes, where a buffer may be bound.
 const GAP: usize = 64;
-const LANES: u32 = 256;
+const LANES: usize = 256;
 const FLOAT: u64 = 4;
 
 /// Numbers of the parameters with the gaps behind them.
@@ -81,7 +81,7 @@ impl ManySteps for CubeBackend {
         let states = kept * parameters;
         let results = room(&x, Shape::from([parts * states + steps]));
         let buffers = [&x, &y, &numbers, &weights, &first, &second, &space, &results];
-        shader(&how, parameters).run(CubeDim::new_1d(LANES), [1, 1], &buffers);
+        shader(&how, parameters).groups(1, LANES, &buffers);
         let losses = view(&results, parts * states, steps);
         if parts == 1 {
             return (view(&results, 0, states), first, second, losses);
