@@ -1,5 +1,5 @@
 // y = activation(x · weight + bias). A workgroup makes 32 × 32 numbers of y, each of its lanes 4 × 4 of them, reading x and
-// weight tile by tile; the next tile is asked for before the last one is used.
+// weight tile by tile.
 
 struct Sizes {
     rows: u32,
@@ -40,7 +40,9 @@ fn x_at(row: u32, column: u32) -> f32 {
 }
 
 fn x_rows(row: u32, column: u32) -> vec4<f32> {
-    return vec4(x_at(row, column), x_at(row + 1u, column), x_at(row + 2u, column), x_at(row + 3u, column));
+    var found = vec4(0.0);
+    for (var n = 0u; n < 4u; n++) { found[n] = x_at(row + n, column); }
+    return found;
 }
 
 fn weight_at(row: u32, column: u32) -> f32 {
@@ -49,7 +51,9 @@ fn weight_at(row: u32, column: u32) -> f32 {
 }
 
 fn weight_columns(row: u32, column: u32) -> vec4<f32> {
-    return vec4(weight_at(row, column), weight_at(row, column + 1u), weight_at(row, column + 2u), weight_at(row, column + 3u));
+    var found = vec4(0.0);
+    for (var n = 0u; n < 4u; n++) { found[n] = weight_at(row, column + n); }
+    return found;
 }
 
 fn write(row: u32, left: u32, sums: vec4<f32>) {
@@ -78,25 +82,21 @@ fn main(
     let column = lane % 16u;
     let line = lane / 8u;
     let side = lane % 8u * 4u;
-    var x0 = x_rows(top + row, column);
-    var x1 = x_rows(top + row + 16u, column);
-    var w0 = weight_columns(line, left + side);
-    var w1 = weight_columns(line + 8u, left + side);
     var s0 = vec4(0.0);
     var s1 = vec4(0.0);
     var s2 = vec4(0.0);
     var s3 = vec4(0.0);
-    for (var next = 16u; next < end + 16u; next += 16u) {
+    for (var begin = 0u; begin < end; begin += 16u) {
+        let x0 = x_rows(top + row, begin + column);
+        let x1 = x_rows(top + row + 16u, begin + column);
+        let w0 = weight_columns(begin + line, left + side);
+        let w1 = weight_columns(begin + line + 8u, left + side);
         workgroupBarrier();
         x_tile[column * 9u + row / 4u] = x0;
         x_tile[column * 9u + row / 4u + 4u] = x1;
         weight_tile[lane] = w0;
         weight_tile[lane + 64u] = w1;
         workgroupBarrier();
-        x0 = x_rows(top + row, next + column);
-        x1 = x_rows(top + row + 16u, next + column);
-        w0 = weight_columns(next + line, left + side);
-        w1 = weight_columns(next + line + 8u, left + side);
         for (var k = 0u; k < 16u; k++) {
             let v = x_tile[k * 9u + here.y];
             let w = weight_tile[k * 8u + here.x];

@@ -1,5 +1,5 @@
 // c = a · b, both read through strides, so that a transposed one needs no copy. A workgroup makes 32 × 32 numbers of c,
-// each of its lanes 4 × 4 of them, reading a and b tile by tile; the next tile is asked for before the last one is used.
+// each of its lanes 4 × 4 of them, reading a and b tile by tile.
 
 struct Sizes {
     rows: u32,
@@ -32,7 +32,9 @@ fn a_at(row: u32, column: u32) -> f32 {
 }
 
 fn a_rows(row: u32, column: u32) -> vec4<f32> {
-    return vec4(a_at(row, column), a_at(row + 1u, column), a_at(row + 2u, column), a_at(row + 3u, column));
+    var found = vec4(0.0);
+    for (var n = 0u; n < 4u; n++) { found[n] = a_at(row + n, column); }
+    return found;
 }
 
 fn b_at(row: u32, column: u32) -> f32 {
@@ -41,7 +43,9 @@ fn b_at(row: u32, column: u32) -> f32 {
 }
 
 fn b_columns(row: u32, column: u32) -> vec4<f32> {
-    return vec4(b_at(row, column), b_at(row, column + 1u), b_at(row, column + 2u), b_at(row, column + 3u));
+    var found = vec4(0.0);
+    for (var n = 0u; n < 4u; n++) { found[n] = b_at(row, column + n); }
+    return found;
 }
 
 fn write(row: u32, left: u32, found: vec4<f32>) {
@@ -68,26 +72,22 @@ fn main(
     let line = lane / 8u;
     let side = lane % 8u * 4u;
     let sums_here = sizes.summed == 1u && group.y == 0u && here.y == 0u;
-    var a0 = a_rows(top + row, column);
-    var a1 = a_rows(top + row + 16u, column);
-    var b0 = b_columns(line, left + side);
-    var b1 = b_columns(line + 8u, left + side);
     var s0 = vec4(0.0);
     var s1 = vec4(0.0);
     var s2 = vec4(0.0);
     var s3 = vec4(0.0);
     var total = vec4(0.0);
-    for (var next = 16u; next < end + 16u; next += 16u) {
+    for (var begin = 0u; begin < end; begin += 16u) {
+        let a0 = a_rows(top + row, begin + column);
+        let a1 = a_rows(top + row + 16u, begin + column);
+        let b0 = b_columns(begin + line, left + side);
+        let b1 = b_columns(begin + line + 8u, left + side);
         workgroupBarrier();
         a_tile[column * 9u + row / 4u] = a0;
         a_tile[column * 9u + row / 4u + 4u] = a1;
         b_tile[lane] = b0;
         b_tile[lane + 64u] = b1;
         workgroupBarrier();
-        a0 = a_rows(top + row, next + column);
-        a1 = a_rows(top + row + 16u, next + column);
-        b0 = b_columns(next + line, left + side);
-        b1 = b_columns(next + line + 8u, left + side);
         for (var k = 0u; k < 16u; k++) {
             let v = a_tile[k * 9u + here.y];
             let w = b_tile[k * 8u + here.x];

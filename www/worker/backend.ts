@@ -19,14 +19,17 @@ type Open = (engine: Package, webgpu: boolean) => Promise<Session>;
 
 /** Opens the session on the backend asked for, or on the better one. */
 export async function choose(asked: BackendChoice, base: string, name: PackageName, open: Open): Promise<Choice> {
+  const found = asked === "cpu" ? null : findAdapter();
+  // What will be needed if there is an adapter is fetched and compiled beside the rest; `onGpu` says it if that fails.
+  if (asked === "webgpu") void found?.then((adapter) => { if (typeof adapter !== "string") load(base, "gpu").catch(() => undefined); });
   const cpu = await load(base, name);
   const onCpu = await open(cpu, false);
   const stay = (reason: string, detail: Record<string, string> = {}): Choice => ({
     backend: { name: "cpu", reason, detail: cpu.threads > 1 ? { ...detail, threads: String(cpu.threads) } : detail },
     session: onCpu,
   });
-  if (asked === "cpu") return stay("asked-cpu");
-  const adapter = await findAdapter();
+  if (found === null) return stay("asked-cpu");
+  const adapter = await found;
   if (typeof adapter === "string") {
     if (asked === "auto") return stay(adapter);
     onCpu.free();
