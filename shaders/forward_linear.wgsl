@@ -40,9 +40,7 @@ fn x_at(row: u32, column: u32) -> f32 {
 }
 
 fn x_rows(row: u32, column: u32) -> vec4<f32> {
-    var found = vec4(0.0);
-    for (var n = 0u; n < 4u; n++) { found[n] = x_at(row + n, column); }
-    return found;
+    return vec4(x_at(row, column), x_at(row + 1u, column), x_at(row + 2u, column), x_at(row + 3u, column));
 }
 
 fn weight_at(row: u32, column: u32) -> f32 {
@@ -51,9 +49,12 @@ fn weight_at(row: u32, column: u32) -> f32 {
 }
 
 fn weight_columns(row: u32, column: u32) -> vec4<f32> {
-    var found = vec4(0.0);
-    for (var n = 0u; n < 4u; n++) { found[n] = weight_at(row, column + n); }
-    return found;
+    return vec4(
+        weight_at(row, column),
+        weight_at(row, column + 1u),
+        weight_at(row, column + 2u),
+        weight_at(row, column + 3u),
+    );
 }
 
 fn write(row: u32, left: u32, sums: vec4<f32>) {

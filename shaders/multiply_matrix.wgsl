@@ -32,9 +32,7 @@ fn a_at(row: u32, column: u32) -> f32 {
 }
 
 fn a_rows(row: u32, column: u32) -> vec4<f32> {
-    var found = vec4(0.0);
-    for (var n = 0u; n < 4u; n++) { found[n] = a_at(row + n, column); }
-    return found;
+    return vec4(a_at(row, column), a_at(row + 1u, column), a_at(row + 2u, column), a_at(row + 3u, column));
 }
 
 fn b_at(row: u32, column: u32) -> f32 {
@@ -43,9 +41,7 @@ fn b_at(row: u32, column: u32) -> f32 {
 }
 
 fn b_columns(row: u32, column: u32) -> vec4<f32> {
-    var found = vec4(0.0);
-    for (var n = 0u; n < 4u; n++) { found[n] = b_at(row, column + n); }
-    return found;
+    return vec4(b_at(row, column), b_at(row, column + 1u), b_at(row, column + 2u), b_at(row, column + 3u));
 }
 
 fn write(row: u32, left: u32, found: vec4<f32>) {

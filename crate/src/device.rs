@@ -12,6 +12,10 @@ pub async fn open(webgpu: bool) -> Result<Device> {
     if webgpu { open_gpu().await } else { Ok(Device::flex()) }
 }
 
+/// Dispatches that are submitted together: a submission costs the browser more than a dispatch.
+#[cfg(feature = "gpu")]
+const MOST_TASKS: usize = 256;
+
 #[cfg(feature = "gpu")]
 async fn open_gpu() -> Result<Device> {
     use std::sync::OnceLock;
@@ -20,7 +24,7 @@ async fn open_gpu() -> Result<Device> {
     if let Some(device) = OPENED.get() {
         return Ok(device.clone());
     }
-    let opened = Device::wgpu_options().init_async().await;
+    let opened = Device::wgpu_options().tasks_max(MOST_TASKS).init_async().await;
     let device = opened.map_err(|e| crate::error::Error::NoWebGpu { reason: e.to_string() })?;
     Ok(OPENED.get_or_init(|| device).clone())
 }

@@ -15,6 +15,15 @@ use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 use std::sync::Arc;
 
+/// Most losses that wait on the device one by one. A GPU's memory is handed out in whole buffers: a number that is kept may
+/// lie in one that was made for a thousand pictures.
+const MOST_SINGLE: usize = 16;
+
+/// All of them in one tensor.
+fn joined(losses: &mut Vec<Tensor<1>>) -> Option<Tensor<1>> {
+    (!losses.is_empty()).then(|| Tensor::cat(std::mem::take(losses), 0))
+}
+
 /// See the module.
 #[derive(Clone)]
 pub struct Run {
@@ -142,15 +151,18 @@ impl Run {
             count = count.min(self.left_in_epoch());
         }
         let end = self.step + count;
-        let mut queued = vec![];
+        let (mut queued, mut single) = (vec![], vec![]);
         while self.step < end {
-            let losses = match self.advance_many(end) {
-                Some(losses) => losses,
-                None => self.advance_one(),
-            };
-            queued.push(losses);
+            match self.advance_many(end) {
+                Some(losses) => queued.extend(joined(&mut single).into_iter().chain([losses])),
+                None => single.push(self.advance_one()),
+            }
+            if single.len() == MOST_SINGLE {
+                queued.extend(joined(&mut single));
+            }
             self.keep_at(self.step);
         }
+        queued.extend(joined(&mut single));
         queued
     }
 
