@@ -59,13 +59,18 @@ impl Trainer {
         how: &Objective,
         mut training: Training,
     ) -> Tensor<1> {
+        let device = x.device();
         let (loss, total) = how.of(&self.model, x, y, Some(&mut training));
         let mut gradients = GradientsParams::from_grads(total.backward(), &self.model);
         if how.clip > 0.0 {
             objective::clip(&mut gradients, &self.model, how.clip);
         }
         self.flat = None;
-        self.model = self.optimiser.step(learning_rate, self.model.clone(), gradients);
+        // Checkpoints keep what an update makes: in buffers of its own size, not in those of whatever was larger and free.
+        let given = (&mut self.optimiser, self.model.clone(), gradients);
+        let update =
+            |(optimiser, model, gradients): (&mut Optimiser, _, _)| optimiser.step(learning_rate, model, gradients);
+        self.model = device.memory_persistent_allocations(given, update);
         self.model.note(training);
         loss.inner()
     }
