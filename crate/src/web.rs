@@ -95,7 +95,6 @@ fn file(argument: &JsValue, name: &str) -> Vec<u8> {
 }
 
 /// Floats under a name.
-#[cfg(feature = "deep")]
 fn floats(argument: &JsValue, name: &str) -> Vec<f32> {
     js_sys::Reflect::get(argument, &name.into()).map_or(vec![], |value| js_sys::Float32Array::new(&value).to_vec())
 }
@@ -134,7 +133,6 @@ impl Session {
             "restore" => return answer(engine.restore(&file(&argument, "bytes")).await),
             #[cfg(feature = "deep")]
             "centre" => return bytes(engine.centre(&file(&argument, "drawing")).await),
-            #[cfg(feature = "deep")]
             "ask" => {
                 let found = engine.ask(floats(&argument, "x")).await.map_err(|e| fail(&e))?;
                 return Ok(js_sys::Float32Array::from(found.as_slice()).into());

@@ -10,7 +10,7 @@ use std::cmp::min;
 
 use crate::parallel;
 use narrow::{dots, narrow};
-use pack::pack;
+use pack::{pack, pack_all};
 
 /// Rows of a tile. Four by eight sums, the two vectors of B, and a factor of A need 15 of the 16 registers that WebAssembly
 /// has on x86; a taller or wider tile spills.
@@ -156,8 +156,11 @@ fn blocks(size: [usize; 3], a: View, b: View, mut out: Out, buffer: &mut Vec<f32
             pack_panels(b, [p, j], [depth, width], panels);
             for i in (0..m).step_by(HEIGHT) {
                 let height = min(HEIGHT, m - i);
-                for (row, strip) in (0..height).step_by(ROWS).zip(strips.chunks_exact_mut(depth * ROWS)) {
-                    pack::<ROWS>(a.transposed(), [p, i + row], min(ROWS, height - row), strip);
+                let whole = height / ROWS * ROWS;
+                let (strips_whole, strip_left) = strips.split_at_mut(depth * whole);
+                pack_all::<ROWS>(a.transposed(), [p, i], depth, strips_whole);
+                if whole < height {
+                    pack::<ROWS>(a.transposed(), [p, i + whole], height - whole, &mut strip_left[..depth * ROWS]);
                 }
                 for (row, strip) in (0..height).step_by(ROWS).zip(strips.chunks_exact(depth * ROWS)) {
                     strip_product(strip, panels, &mut out, [i + row, j], [min(ROWS, height - row), width]);
@@ -171,9 +174,7 @@ fn blocks(size: [usize; 3], a: View, b: View, mut out: Out, buffer: &mut Vec<f32
 fn pack_panels(b: View, [p, j]: [usize; 2], [depth, width]: [usize; 2], panels: &mut [f32]) {
     let whole = width / COLUMNS;
     let (panels, tail) = panels.split_at_mut(whole * COLUMNS * depth);
-    for (q, panel) in panels.chunks_exact_mut(COLUMNS * depth).enumerate() {
-        pack::<COLUMNS>(b, [p, j + q * COLUMNS], COLUMNS, panel);
-    }
+    pack_all::<COLUMNS>(b, [p, j], depth, panels);
     let (j, left) = (j + whole * COLUMNS, width % COLUMNS);
     if left > HALF {
         pack::<COLUMNS>(b, [p, j], left, tail);

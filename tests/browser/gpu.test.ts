@@ -1,6 +1,7 @@
 // Both backends train the same: same seed, same weights, same batches. On SwiftShader, which is software: correctness only.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
 import { blank, launch, type Stage } from "./browser";
 
 type Api = typeof import("../../www/kindling");
@@ -50,10 +51,10 @@ test.each([
 /** A checkpoint keeps the results of the dispatch that made it: there are at most 200, of at most 5,000 losses of 4 bytes. */
 const CHECKPOINTS = 200 * 5_000 * 4;
 
-test("buffers on the GPU grow by what checkpoints keep and no more over 40,000 steps", async () => {
+/** Counts every buffer that the page's worker makes, until it is destroyed or, as wgpu gives them up, collected as garbage. */
+async function countingBuffers(): Promise<{ page: Page; bytes: () => Promise<number> }> {
   const page = await blank(stage);
-  // The device is made in the worker: every buffer that it makes is counted there until it is destroyed or, as wgpu gives
-  // them up, collected as garbage.
+  // The device is made in the worker.
   page.on("worker", (worker) => void worker.evaluate(() => {
     const counter = globalThis as unknown as { gpuBytes: number };
     counter.gpuBytes = 0;
@@ -71,13 +72,7 @@ test("buffers on the GPU grow by what checkpoints keep and no more over 40,000 s
       return destroy.call(this);
     };
   }));
-  await page.evaluate(async () => {
-    const lab = await kindling.open({ backend: "webgpu", spec: { model: "linear", features: "area", batchSize: 64 } });
-    Object.assign(globalThis, { lab });
-    await lab.train({ steps: 400 });
-  });
-  const worker = page.workers()[0];
-  const bytes = async () => (await worker?.evaluate(async () => {
+  const bytes = async () => (await page.workers()[0]?.evaluate(async () => {
     const counter = globalThis as unknown as { gpuBytes: number; gc(): void };
     for (let i = 0; i < 3; i++) {
       counter.gc();
@@ -85,6 +80,16 @@ test("buffers on the GPU grow by what checkpoints keep and no more over 40,000 s
     }
     return counter.gpuBytes;
   })) ?? NaN;
+  return { page, bytes };
+}
+
+test("buffers on the GPU grow by what checkpoints keep and no more over 40,000 steps", async () => {
+  const { page, bytes } = await countingBuffers();
+  await page.evaluate(async () => {
+    const lab = await kindling.open({ backend: "webgpu", spec: { model: "linear", features: "area", batchSize: 64 } });
+    Object.assign(globalThis, { lab });
+    await lab.train({ steps: 400 });
+  });
   const before = await bytes();
   await page.evaluate(async () => (globalThis as unknown as { lab: Awaited<ReturnType<Api["open"]>> }).lab.train({ steps: 40_000 }));
   const after = await bytes();
@@ -92,6 +97,22 @@ test("buffers on the GPU grow by what checkpoints keep and no more over 40,000 s
   expect(before).toBeGreaterThan(0);
   // The rows of all these steps, 64 with two numbers each, would be 20 MB.
   expect(after - before).toBeLessThanOrEqual(CHECKPOINTS);
+  await page.close();
+}, 400_000);
+
+test("checkpoints of a convolutional network hold what was kept, not buffers that were made for pictures", async () => {
+  const { page, bytes } = await countingBuffers();
+  const parameters = await page.evaluate(async () => {
+    const lab = await kindling.open({ backend: "webgpu", task: "digits-cnn", spec: { batchSize: 8, channels: 8 } });
+    await lab.train({ steps: 260 });
+    return (await lab.call("history", null)).state.parameters;
+  });
+  // Weights and Adam's two moments, four bytes each.
+  const kept = 200 * parameters * 12;
+  const held = await bytes();
+  console.log(`buffers of a network of ${parameters} parameters: ${held} bytes, of which checkpoints need ${kept}`);
+  expect(held).toBeGreaterThan(kept / 2);
+  expect(held).toBeLessThan(1.3 * kept + 10_000_000);
   await page.close();
 }, 400_000);
 

@@ -41,7 +41,7 @@ export const ENTRIES: Entry[] = [
   { name: "Lab.predict", group: "use", example: "predict", errors: ["unknown-column", "bad-input"] },
   { name: "Lab.predictor", group: "use", example: "predictor" },
   { name: "Predictor.predict", group: "use", example: "predictor", errors: ["unknown-column", "bad-input"] },
-  { name: "Predictor.outputs", group: "use", example: "outputs", errors: ["bad-settings", "bad-input"] },
+  { name: "Predictor.outputs", group: "use", example: "outputs", errors: ["bad-input"] },
   { name: "Predictor.close", group: "use", example: "predictor" },
   { name: "Lab.centre", group: "use", example: "centre", errors: ["bad-input", "bad-settings"] },
   { name: "Lab.write", group: "use", example: "write", errors: ["bad-settings"] },

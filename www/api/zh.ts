@@ -31,7 +31,7 @@ export const zh: Record<string, string> = {
   "Lab.predict": "向模型提问。表格的一行是“列名：值”的对象，值以该列的单位计（缺省的列视为未知）；图片是逐行排列的像素数组，0 为背景，255 为笔迹；文本则是字符串。",
   "Lab.predictor": "把模型复制到当前线程，适合连续大量提问：不必每次都与 Worker 往返一次。之后的训练不会改变这份副本。",
   "Predictor.predict": "向副本提问，与 `lab.predict` 向模型提问相同。",
-  "Predictor.outputs": "模型自身的输出：输入是模型自己的输入（缩放之后），一行接一行；输出是缩放后的数值，或各类别的 logit。形状：`x` 为 [行, 输入]，结果为 [行, 输出]。适用于自有表格、图片和文本；房价和螺旋线用的是最小的引擎，没有这项功能，会以 `bad-settings` 拒绝。",
+  "Predictor.outputs": "模型自身的输出：输入是模型自己的输入（缩放之后），一行接一行；输出是缩放后的数值，或各类别的 logit。形状：`x` 为 [行, 输入]，结果为 [行, 输出]。",
   "Predictor.close": "归还副本占用的内存。",
   "Lab.centre": "把一幅正方形的图（`side * side` 个字节，逐行排列，0 为背景，255 为笔迹）裁剪、居中成任务的图片尺寸，做法与训练图片一致，供 `predict` 和 `feedback` 使用。",
   "Lab.write": "接着写一段文本，按设置 `temperature` 和 `topK` 逐字抽取。返回新写的部分，不含开头。只用于文本任务；其他任务以 `bad-settings` 拒绝，`attention`、`explain` 以及没有图片的任务里的 `centre` 也是如此。",

@@ -37,8 +37,7 @@ export class Predictor {
 
   /**
    * The model's own outputs, for rows of its own inputs, one after the other: scaled numbers, logits of classes. Shapes: `x`
-   * [rows, inputs], the result [rows, outputs]. For tables of your own, pictures and texts; the engine of house prices and
-   * spirals is the smallest one, which has no such call and rejects with `bad-settings`.
+   * [rows, inputs], the result [rows, outputs].
    */
   outputs(x: Float32Array): Promise<Float32Array> {
     return this.session.call("ask", { x }).catch(fail);

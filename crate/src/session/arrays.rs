@@ -1,4 +1,4 @@
-//! What measuring asks: a model's outputs for rows as they are, and products of two matrices. Numbers in, numbers out.
+//! What measuring asks: products of two matrices. Numbers in, numbers out.
 
 use super::training::read;
 use super::{Inner, Session};
@@ -11,23 +11,6 @@ use burn::tensor::Tensor;
 const MOST_SIDE: usize = 4_096;
 
 impl Session {
-    /// The model's outputs for rows of scaled inputs.
-    ///
-    /// # Shapes
-    /// `x` `[rows, inputs]` to `[rows, outputs]`, of tokens `[rows · inputs, outputs]`.
-    ///
-    /// # Errors
-    /// `bad-input`, `device`.
-    pub async fn ask(&self, x: Vec<f32>) -> Result<Vec<f32>> {
-        let mut inner = self.inner.lock().await;
-        let inputs = inner.run.prepared.features();
-        if x.is_empty() || !x.len().is_multiple_of(inputs) {
-            return Err(bad_input(x.len(), &format!("rows of {inputs} numbers")));
-        }
-        let model = inner.deployed_model().await?;
-        inner.outputs(&model, x).await
-    }
-
     /// Takes two square matrices to the device, for `multiply`.
     ///
     /// # Errors

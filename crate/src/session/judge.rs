@@ -2,7 +2,7 @@
 
 use super::training::read;
 use super::{Inner, Session};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::models::{Array, Model, Shape};
 use crate::pipeline::deploy::{self, Format, Storage};
 use crate::pipeline::evaluate::{self, Answers, Measured, Predictions};
@@ -54,6 +54,24 @@ impl Judged {
 }
 
 impl Session {
+    /// The model's outputs for rows of scaled inputs.
+    ///
+    /// # Shapes
+    /// `x` `[rows, inputs]` to `[rows, outputs]`, of tokens `[rows · inputs, outputs]`.
+    ///
+    /// # Errors
+    /// `bad-input`, `device`.
+    pub async fn ask(&self, x: Vec<f32>) -> Result<Vec<f32>> {
+        let mut inner = self.inner.lock().await;
+        let inputs = inner.run.prepared.features();
+        if x.is_empty() || !x.len().is_multiple_of(inputs) {
+            let expected = format!("rows of {inputs} numbers");
+            return Err(Error::BadInput { column: "numbers".into(), value: x.len().to_string(), expected });
+        }
+        let model = inner.deployed_model().await?;
+        inner.outputs(&model, x).await
+    }
+
     /// Metrics, what went most wrong, and the baselines.
     ///
     /// # Errors

@@ -7,6 +7,46 @@ use super::{DEPTH, View};
 /// Stands in for the lines past a matrix's edge.
 static ZEROS: [f32; DEPTH] = [0.0; DEPTH];
 
+/// Panels that are packed side by side where B's rows, or A's columns, lie without gaps.
+const TOGETHER: usize = 4;
+
+/// Packs panels one after the other, each W numbers a row and as many rows as `depth`, of the matrix that begins at `origin`.
+/// In groups where that reads whole cache lines: rows that lie a power of two apart share few places in the cache, so that a
+/// line that is read in parts would be fetched for each.
+pub(super) fn pack_all<const W: usize>(matrix: View, origin: [usize; 2], depth: usize, panels: &mut [f32]) {
+    let mut column = origin[1];
+    let lined_up = matrix.column_stride == 1 && matrix.row_stride >= TOGETHER * W;
+    let in_groups = if lined_up { panels.len() / (TOGETHER * W * depth) * (TOGETHER * W * depth) } else { 0 };
+    let (groups, others) = panels.split_at_mut(in_groups);
+    for group in groups.chunks_exact_mut(TOGETHER * W * depth) {
+        pack_group::<W>(matrix.at(origin[0], column), matrix.row_stride, depth, group);
+        column += TOGETHER * W;
+    }
+    for panel in others.chunks_exact_mut(W * depth) {
+        pack::<W>(matrix, [origin[0], column], W, panel);
+        column += W;
+    }
+}
+
+fn pack_group<const W: usize>(values: &[f32], stride: usize, depth: usize, group: &mut [f32]) {
+    let (first, second) = group.split_at_mut(TOGETHER / 2 * W * depth);
+    let ((a, b), (c, d)) = (first.split_at_mut(W * depth), second.split_at_mut(W * depth));
+    let [a, b, c, d] = [a, b, c, d].map(|panel| panel.as_chunks_mut::<W>().0);
+    for ((((a, b), c), d), line) in a.iter_mut().zip(b).zip(c).zip(d).zip(values.chunks(stride)) {
+        for (to, from) in [a, b, c, d].into_iter().zip(line.as_chunks::<W>().0) {
+            copy(to, from);
+        }
+    }
+}
+
+/// Vector by vector: a longer copy would become a call.
+#[inline(always)]
+fn copy<const W: usize>(to: &mut [f32; W], from: &[f32; W]) {
+    for (to, from) in to.as_chunks_mut::<4>().0.iter_mut().zip(from.as_chunks::<4>().0) {
+        *to = *from;
+    }
+}
+
 /// Packs a panel, W numbers a row: row p begins at element (p, 0) of the matrix that begins at `origin`. Lanes from
 /// `lanes` on hold anything.
 pub(super) fn pack<const W: usize>(matrix: View, origin: [usize; 2], lanes: usize, panel: &mut [f32]) {
@@ -16,9 +56,7 @@ pub(super) fn pack<const W: usize>(matrix: View, origin: [usize; 2], lanes: usiz
         for (p, row) in rows.iter_mut().enumerate() {
             let line = &values[p * matrix.row_stride..];
             if let Some(line) = line.first_chunk::<W>() {
-                for (to, from) in row.as_chunks_mut::<4>().0.iter_mut().zip(line.as_chunks::<4>().0) {
-                    *to = *from;
-                }
+                copy(row, line);
             } else {
                 // One by one: so short a copy would be a call.
                 row.iter_mut().zip(&line[..lanes]).for_each(|(to, from)| *to = *from);
