@@ -106,7 +106,7 @@ const REJECTS: [name: string, kind: string, code: string][] = [
   ["Lab.predict", "bad-input", 'await lab.predict({ area_sqft: "large" })'],
   ["Predictor.predict", "unknown-column", "await (await lab.predictor()).predict({ wheels: 4 })"],
   ["Predictor.predict", "bad-input", 'await (await lab.predictor()).predict({ area_sqft: "large" })'],
-  ["Predictor.outputs", "bad-input", 'await (await lab.predictor()).outputs(new Float32Array(1))'],
+  ["Predictor.outputs", "bad-input", 'await (await lab.predictor()).outputs(new Float32Array(0))'],
   ["Lab.centre", "bad-input", 'await (await open({ task: "digits-mlp" })).centre(new Uint8Array(7))'],
   ["Lab.centre", "bad-settings", "await lab.centre(new Uint8Array(9))"],
   ["Lab.write", "bad-settings", 'await lab.write("x")'],

@@ -112,7 +112,8 @@ test("checkpoints of a convolutional network hold what was kept, not buffers tha
   const held = await bytes();
   console.log(`buffers of a network of ${parameters} parameters: ${held} bytes, of which checkpoints need ${kept}`);
   expect(held).toBeGreaterThan(kept / 2);
-  expect(held).toBeLessThan(1.3 * kept + 10_000_000);
+  // The rest is what a step and an evaluation need. In buffers made for pictures checkpoints held over four times their size.
+  expect(held).toBeLessThan(kept + 35_000_000);
   await page.close();
 }, 400_000);
 
