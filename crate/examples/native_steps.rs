@@ -3,7 +3,6 @@
 //! `cargo run --profile fast --example native_steps --features gpu -- webgpu [W2 W5 ...]`
 #![allow(clippy::unwrap_used)]
 
-#[allow(dead_code)]
 #[path = "../tests/common/mod.rs"]
 mod common;
 
