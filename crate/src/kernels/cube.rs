@@ -105,9 +105,12 @@ fn sent(like: &Numbers, values: &[f32]) -> Numbers {
     Numbers::new_contiguous(like.client.clone(), like.device.clone(), Shape::from([values.len()]), handle, DType::F32)
 }
 
+/// Numbers that lie on a device, by their bits.
+type Sent = HashMap<(Device<CubeBackend>, Vec<u32>), Numbers>;
+
 thread_local! {
-    /// Numbers that lie on a device, by their bits: sent once, bound in every step.
-    static SENT: RefCell<HashMap<(Device<CubeBackend>, Vec<u32>), Numbers>> = RefCell::default();
+    /// Sent once, bound in every step.
+    static SENT: RefCell<Sent> = RefCell::default();
 }
 
 /// More than a few models have; then they are sent anew.
