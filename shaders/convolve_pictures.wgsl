@@ -2,6 +2,8 @@
 // looked up, not copied. Also the gradient by the pictures, which is the convolution with turned kernels. A workgroup makes
 // 32 maps × 32 pixels of y, each of its lanes 4 × 4 of them.
 
+// After parts/pixels.wgsl.
+
 struct Sizes {
     batch: u32,
     inputs: u32,
@@ -40,17 +42,6 @@ fn kernel_maps(map: u32, weight: u32) -> vec4<f32> {
     return found;
 }
 
-// What the weight meets at the pixel of a picture.
-fn pixel_at(pixel: vec3<u32>, weight: u32) -> f32 {
-    let place = weight % 9u;
-    // Before the first row or column this wraps around to a large number, which is outside as well.
-    let r = pixel.y + place / 3u - 1u;
-    let c = pixel.z + place % 3u - 1u;
-    let inside = pixel.x < sizes.batch && weight < sizes.inputs * 9u && r < sizes.height && c < sizes.width;
-    let index = ((pixel.x * sizes.inputs + weight / 9u) * sizes.height + r) * sizes.width + c;
-    return select(0.0, x[select(0u, index, inside)], inside);
-}
-
 // What four neighbouring weights meet there.
 fn pixel_weights(pixel: vec3<u32>, weight: u32) -> vec4<f32> {
     var found = vec4(0.0);
@@ -86,9 +77,7 @@ fn main(
     let weight = lane % 16u;
     let side = lane % 32u;
     let line = lane / 32u * 8u;
-    let number = left + side;
-    let place = number % (sizes.height * sizes.width);
-    let pixel = vec3(number / (sizes.height * sizes.width), place / sizes.width, place % sizes.width);
+    let pixel = pixel_of(left + side);
     var s0 = vec4(0.0);
     var s1 = vec4(0.0);
     var s2 = vec4(0.0);

@@ -2,6 +2,8 @@
 // has something to do; sum_kernels.wgsl adds them up. A workgroup makes 32 maps × 32 weights, each of its lanes 4 × 4 of them.
 // The weight behind a map's last meets 1 at every pixel: it is the bias.
 
+// After parts/pixels.wgsl.
+
 struct Sizes {
     batch: u32,
     inputs: u32,
@@ -23,12 +25,6 @@ var<workgroup> gradient_tile: array<vec4<f32>, 144>; // 16 pixels × 32 maps
 var<workgroup> pixel_tile: array<vec4<f32>, 144>; // 16 pixels × 32 weights
 var<workgroup> length: u32;
 
-// Picture, row and column.
-fn pixel_of(number: u32) -> vec3<u32> {
-    let place = number % (sizes.height * sizes.width);
-    return vec3(number / (sizes.height * sizes.width), place / sizes.width, place % sizes.width);
-}
-
 // Without a branch, so that a lane's loads are under way together.
 fn gradient_at(pixel: vec3<u32>, map: u32) -> f32 {
     let inside = pixel.x < sizes.batch && map < sizes.outputs;
@@ -42,21 +38,14 @@ fn gradient_maps(pixel: vec3<u32>, map: u32) -> vec4<f32> {
     return found;
 }
 
-// What the weight meets at the pixel of a picture.
-fn pixel_at(pixel: vec3<u32>, weight: u32) -> f32 {
-    let place = weight % 9u;
-    // Before the first row or column this wraps around to a large number, which is outside as well.
-    let r = pixel.y + place / 3u - 1u;
-    let c = pixel.z + place % 3u - 1u;
-    let inside = pixel.x < sizes.batch && weight < sizes.inputs * 9u && r < sizes.height && c < sizes.width;
-    let index = ((pixel.x * sizes.inputs + weight / 9u) * sizes.height + r) * sizes.width + c;
-    let met = select(0.0, x[select(0u, index, inside)], inside);
-    return select(met, 1.0, weight == sizes.inputs * 9u && pixel.x < sizes.batch);
+// The bias meets 1 at every pixel.
+fn met_at(pixel: vec3<u32>, weight: u32) -> f32 {
+    return select(pixel_at(pixel, weight), 1.0, weight == sizes.inputs * 9u && pixel.x < sizes.batch);
 }
 
 fn pixel_weights(pixel: vec3<u32>, weight: u32) -> vec4<f32> {
     var found = vec4(0.0);
-    for (var n = 0u; n < 4u; n++) { found[n] = pixel_at(pixel, weight + n); }
+    for (var n = 0u; n < 4u; n++) { found[n] = met_at(pixel, weight + n); }
     return found;
 }
 

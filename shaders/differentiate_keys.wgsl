@@ -1,32 +1,13 @@
 // Gradients of attention by the keys and the values. A workgroup takes a place of a head, and asks all places that saw it;
 // its lanes share these and the numbers of the head.
 
-const BATCH: u32 = {{ batch }}u;
-const LENGTH: u32 = {{ length }}u;
-const HEADS: u32 = {{ heads }}u;
-const SIZE: u32 = {{ size }}u; // of a head
-const CAUSAL: u32 = {{ causal }}u;
-const WIDTH: u32 = HEADS * SIZE;
-// So many lanes share the sum for one number of a head, where it has few.
-const PARTS: u32 = max(1u, 32u / SIZE);
+// After parts/places.wgsl.
 
 @group(0) @binding(0) var<storage, read_write> qkv: array<f32>;      // [BATCH, LENGTH, 3 · WIDTH]
 @group(0) @binding(1) var<storage, read_write> weights: array<f32>;  // [BATCH, HEADS, LENGTH, LENGTH]
 @group(0) @binding(2) var<storage, read_write> gradient: array<f32>; // [BATCH, LENGTH, WIDTH]
 @group(0) @binding(3) var<storage, read_write> slopes: array<f32>;   // by the scores, as the weights
 @group(0) @binding(4) var<storage, read_write> dqkv: array<f32>;     // as qkv, here the keys' and values' parts
-
-var<workgroup> shares: array<vec2<f32>, 32>;
-
-// What the lanes of all parts have together, for those of the first.
-fn gathered(lane: u32, own: vec2<f32>) -> vec2<f32> {
-    if SIZE > 32u { workgroupBarrier(); }
-    shares[lane] = own;
-    workgroupBarrier();
-    var sum = own;
-    for (var part = 1u; part < PARTS; part++) { sum += shares[(lane + part * SIZE) % 32u]; }
-    return sum;
-}
 
 @compute @workgroup_size(32)
 fn main(
@@ -36,9 +17,10 @@ fn main(
 ) {
     let index = group.y * groups.x + group.x;
     if index >= BATCH * HEADS * LENGTH { return; }
-    let place = index % LENGTH;
-    let head = index / LENGTH % HEADS;
-    let batch = index / LENGTH / HEADS;
+    let found = place_of(index);
+    let batch = found.x;
+    let head = found.y;
+    let place = found.z;
     let queries = batch * LENGTH * 3u * WIDTH + head * SIZE;
     let key = queries + place * 3u * WIDTH + WIDTH;
     let above = batch * LENGTH * WIDTH + head * SIZE;

@@ -1,14 +1,7 @@
 // Gradients of attention by the scores and by the queries. A workgroup takes a place of a head, its lanes share the places
 // that it sees, then the numbers of the head.
 
-const BATCH: u32 = {{ batch }}u;
-const LENGTH: u32 = {{ length }}u;
-const HEADS: u32 = {{ heads }}u;
-const SIZE: u32 = {{ size }}u; // of a head
-const CAUSAL: u32 = {{ causal }}u;
-const WIDTH: u32 = HEADS * SIZE;
-// So many lanes share the sum for one number of a head, where it has few.
-const PARTS: u32 = max(1u, 32u / SIZE);
+// After parts/places.wgsl.
 
 @group(0) @binding(0) var<storage, read_write> qkv: array<f32>;      // [BATCH, LENGTH, 3 · WIDTH]
 @group(0) @binding(1) var<storage, read_write> weights: array<f32>;  // [BATCH, HEADS, LENGTH, LENGTH]
@@ -27,18 +20,6 @@ fn total(lane: u32, own: f32) -> f32 {
     return sums.x + sums.y + sums.z + sums.w;
 }
 
-var<workgroup> shares: array<f32, 32>;
-
-// What the lanes of all parts have together, for those of the first.
-fn gathered(lane: u32, own: f32) -> f32 {
-    if SIZE > 32u { workgroupBarrier(); }
-    shares[lane] = own;
-    workgroupBarrier();
-    var sum = own;
-    for (var part = 1u; part < PARTS; part++) { sum += shares[(lane + part * SIZE) % 32u]; }
-    return sum;
-}
-
 @compute @workgroup_size(32)
 fn main(
     @builtin(workgroup_id) group: vec3<u32>,
@@ -47,9 +28,10 @@ fn main(
 ) {
     let index = group.y * groups.x + group.x;
     if index >= BATCH * HEADS * LENGTH { return; }
-    let place = index % LENGTH;
-    let head = index / LENGTH % HEADS;
-    let batch = index / LENGTH / HEADS;
+    let at = place_of(index);
+    let batch = at.x;
+    let head = at.y;
+    let place = at.z;
     let query = (batch * LENGTH + place) * 3u * WIDTH + head * SIZE;
     let keys = batch * LENGTH * 3u * WIDTH + WIDTH + head * SIZE;
     let above = (batch * LENGTH + place) * WIDTH + head * SIZE;
@@ -73,7 +55,7 @@ fn main(
         if lane < PARTS * SIZE && c < SIZE {
             for (var j = lane / SIZE; j < seen; j += PARTS) { sum += slopes[own + j] * qkv[keys + j * 3u * WIDTH + c]; }
         }
-        sum = gathered(lane, sum);
+        sum = gathered(lane, vec2(sum, 0.0)).x;
         if lane < SIZE && c < SIZE { dqkv[query + c] = sum; }
     }
 }

@@ -1,14 +1,7 @@
 // Multi-head attention: softmax(q · kᵀ / sqrt(SIZE)) · v. A workgroup takes a place of a head, and sees what stands before it
 // or, if not causal, all that is no padding; its lanes share the places that it sees, then the numbers of the head.
 
-const BATCH: u32 = {{ batch }}u;
-const LENGTH: u32 = {{ length }}u;
-const HEADS: u32 = {{ heads }}u;
-const SIZE: u32 = {{ size }}u; // of a head
-const CAUSAL: u32 = {{ causal }}u;
-const WIDTH: u32 = HEADS * SIZE;
-// So many lanes share the sum for one number of a head, where it has few.
-const PARTS: u32 = max(1u, 32u / SIZE);
+// After parts/places.wgsl.
 
 // Query, key and value side by side, [BATCH, LENGTH, 3 · WIDTH].
 @group(0) @binding(0) var<storage, read_write> qkv: array<f32>;
@@ -31,18 +24,6 @@ fn all_softmax(lane: u32, own: vec2<f32>) -> vec2<f32> {
     return all;
 }
 
-var<workgroup> shares: array<f32, 32>;
-
-// What the lanes of all parts have together, for those of the first.
-fn gathered(lane: u32, own: f32) -> f32 {
-    if SIZE > 32u { workgroupBarrier(); }
-    shares[lane] = own;
-    workgroupBarrier();
-    var sum = own;
-    for (var part = 1u; part < PARTS; part++) { sum += shares[(lane + part * SIZE) % 32u]; }
-    return sum;
-}
-
 @compute @workgroup_size(32)
 fn main(
     @builtin(workgroup_id) group: vec3<u32>,
@@ -51,9 +32,10 @@ fn main(
 ) {
     let index = group.y * groups.x + group.x;
     if index >= BATCH * HEADS * LENGTH { return; }
-    let place = index % LENGTH;
-    let head = index / LENGTH % HEADS;
-    let batch = index / LENGTH / HEADS;
+    let found = place_of(index);
+    let batch = found.x;
+    let head = found.y;
+    let place = found.z;
     let query = (batch * LENGTH + place) * 3u * WIDTH + head * SIZE;
     let keys = batch * LENGTH * 3u * WIDTH + WIDTH + head * SIZE;
     let own = index * LENGTH;
@@ -81,7 +63,7 @@ fn main(
         if lane < PARTS * SIZE && c < SIZE {
             for (var j = lane / SIZE; j < seen; j += PARTS) { mixed += weights[own + j] * qkv[keys + WIDTH + j * 3u * WIDTH + c]; }
         }
-        mixed = gathered(lane, mixed);
+        mixed = gathered(lane, vec2(mixed, 0.0)).x;
         if lane < SIZE && c < SIZE { y[(batch * LENGTH + place) * WIDTH + head * SIZE + c] = mixed; }
     }
 }

@@ -150,7 +150,9 @@ mod deep {
 
     #[test]
     fn attention() {
-        for (batch, length, heads, size) in [(1, 1, 1, 1), (2, 5, 2, 3), (1, 40, 3, 4), (2, 65, 1, 16)] {
+        for (batch, length, heads, size) in
+            [(1, 1, 1, 1), (2, 5, 2, 3), (1, 40, 3, 4), (2, 65, 1, 16), (2, 7, 2, 40), (1, 3, 1, 72)]
+        {
             let width = heads * size;
             let mut real = vec![1.0; batch * length];
             // The last row ends in padding.

@@ -38,7 +38,11 @@ fn every_shader_validates() {
     let shaders: Vec<_> = files.iter().filter(|f| f.extension().is_some_and(|e| e == "wgsl")).collect();
     assert!(shaders.len() >= 22);
     for file in shaders {
-        let source = filled(&std::fs::read_to_string(file).unwrap());
+        let own = std::fs::read_to_string(file).unwrap();
+        // As the macro `shader` puts it together.
+        let part = own.lines().find_map(|line| line.strip_prefix("// After ")?.strip_suffix('.'));
+        let shared = part.map_or(String::new(), |part| std::fs::read_to_string(folder.join(part)).unwrap());
+        let source = filled(&(shared + &own));
         validate(&source).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
         assert_eq!(source.matches("@compute").count(), 1, "{}: one entry point", file.display());
     }

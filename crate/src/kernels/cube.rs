@@ -31,11 +31,18 @@ struct Shader {
     sizes: Vec<(&'static str, usize)>,
 }
 
+macro_rules! text {
+    ($($path:literal),+) => {
+        concat!($(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../shaders/", $path, ".wgsl"))),+)
+    };
+}
+
+/// A shader by its file's name, after the part that it shares with others where it has one, with its sizes.
 macro_rules! shader {
-    ($name:literal $(, $size:ident: $value:expr)*) => {
+    ($name:literal $(after $part:literal)? $(, $size:ident: $value:expr)*) => {
         Shader {
             name: $name,
-            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../shaders/", $name, ".wgsl")),
+            text: text!($($part,)? $name),
             sizes: vec![$((stringify!($size), $value)),*],
         }
     };

@@ -15,7 +15,7 @@ macro_rules! over_places {
     ($name:literal, $how:expr, $buffers:expr) => {{
         let Attention { batch, length, width, heads, causal } = $how;
         shader!(
-            $name, batch: batch, length: length, heads: heads, size: width / heads, causal: usize::from(causal)
+            $name after "parts/places", batch: batch, length: length, heads: heads, size: width / heads, causal: usize::from(causal)
         )
         .groups(batch * heads * length, TEAM, $buffers)
     }};

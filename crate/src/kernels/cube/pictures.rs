@@ -24,7 +24,8 @@ fn convolve(x: &Numbers, kernels: &Numbers, bias: &Numbers, how: Convolution, tu
     let strides = if turned { [AREA, outputs * AREA] } else { [inputs * AREA, AREA] };
     let given = [batch, inputs, outputs, height, width, strides[0], strides[1], usize::from(turned)];
     let given = sizes(x, &given);
-    shader!("convolve_pictures").tiled([outputs, batch * height * width], &[x, kernels, bias, &y, &given]);
+    shader!("convolve_pictures" after "parts/pixels")
+        .tiled([outputs, batch * height * width], &[x, kernels, bias, &y, &given]);
     y
 }
 
@@ -48,7 +49,7 @@ impl PicturePieces for CubeBackend {
         let sums = room(&x, Shape::from([parts, outputs, weights + 1]));
         let given = sizes(&x, &[batch, inputs, outputs, height, width, PART, tiles]);
         let groups = [(weights + 1).div_ceil(TILE), tiles * parts];
-        shader!("differentiate_kernels").run(
+        shader!("differentiate_kernels" after "parts/pixels").run(
             CubeDim::new_2d(TILE_LANES, TILE_LANES),
             groups,
             &[&x, &gradient, &sums, &given],
