@@ -1,6 +1,8 @@
 // The gradient by the pixels of pool_pictures.wgsl: each window's goes to its largest pixel, of equal ones to the first, row by
 // row; the others get 0.
 
+// After parts/activation.wgsl.
+
 const COUNT: u32 = {{ count }}u;
 const HEIGHT: u32 = {{ height }}u;
 const WIDTH: u32 = {{ width }}u;
@@ -10,15 +12,6 @@ const ACTIVATION: u32 = {{ activation }}u; // 0 none, 1 relu, 2 tanh, 3 sigmoid
 @group(0) @binding(1) var<storage, read_write> y: array<f32>;        // [maps, HEIGHT / 2, WIDTH / 2]
 @group(0) @binding(2) var<storage, read_write> gradient: array<f32>; // as y
 @group(0) @binding(3) var<storage, read_write> dx: array<f32>;       // as x
-
-fn slope(v: f32) -> f32 {
-    switch ACTIVATION {
-        case 1u: { return select(0.0, 1.0, v > 0.0); }
-        case 2u: { return 1.0 - v * v; }
-        case 3u: { return v * (1.0 - v); }
-        default: { return 1.0; }
-    }
-}
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) at: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
@@ -37,7 +30,7 @@ fn main(@builtin(global_invocation_id) at: vec3<u32>, @builtin(num_workgroups) g
         }
         let map = index / (HEIGHT * WIDTH);
         let pooled = (map * (HEIGHT / 2u) + row / 2u) * (WIDTH / 2u) + column / 2u;
-        if own == first { slope_here = gradient[pooled] * slope(y[pooled]); }
+        if own == first { slope_here = gradient[pooled] * slope(ACTIVATION, y[pooled]); }
     }
     dx[index] = slope_here;
 }

@@ -1,6 +1,8 @@
 // y = activation(x · weight + bias). A workgroup makes 32 × 32 numbers of y, each of its lanes 4 × 4 of them, reading x and
 // weight tile by tile.
 
+// After parts/activation.wgsl.
+
 struct Sizes {
     rows: u32,
     inputs: u32,
@@ -21,17 +23,6 @@ struct Sizes {
 var<workgroup> x_tile: array<vec4<f32>, 144>; // 16 × 32, four rows of x in a vector
 var<workgroup> weight_tile: array<vec4<f32>, 128>; // 16 × 32
 var<workgroup> depth: u32;
-
-fn activate(v: f32) -> f32 {
-    switch sizes.activation {
-        case 1u: { return select(v, 0.0, v < 0.0); }
-        // Some drivers' tanh overflows far out, where it is 1 already.
-        case 2u: { return tanh(clamp(v, -15.0, 15.0)); }
-        case 3u: { return 1.0 / (1.0 + exp(-v)); }
-        case 4u: { return v / (1.0 + exp(-1.5957691 * (v + 0.044715 * v * v * v))); }
-        default: { return v; }
-    }
-}
 
 // Without a branch, so that a lane's loads are under way together.
 fn x_at(row: u32, column: u32) -> f32 {
@@ -62,7 +53,7 @@ fn write(row: u32, left: u32, sums: vec4<f32>) {
         let column = left + c;
         if row >= sizes.rows || column >= sizes.outputs { return; }
         let total = sums[c] + bias[column];
-        y[row * sizes.outputs + column] = activate(total);
+        y[row * sizes.outputs + column] = activate(sizes.activation, total);
         if sizes.activation == 4u { before[row * sizes.outputs + column] = total; }
     }
 }

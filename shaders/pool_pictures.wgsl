@@ -1,5 +1,7 @@
 // The activation of the largest of each 2 × 2 pixels; an odd last row or column is left out.
 
+// After parts/activation.wgsl.
+
 const COUNT: u32 = {{ count }}u;
 const HEIGHT: u32 = {{ height }}u;
 const WIDTH: u32 = {{ width }}u;
@@ -7,16 +9,6 @@ const ACTIVATION: u32 = {{ activation }}u; // 0 none, 1 relu, 2 tanh, 3 sigmoid
 
 @group(0) @binding(0) var<storage, read_write> x: array<f32>; // [maps, HEIGHT, WIDTH]
 @group(0) @binding(1) var<storage, read_write> y: array<f32>; // [maps, HEIGHT / 2, WIDTH / 2], COUNT numbers
-
-fn activate(v: f32) -> f32 {
-    switch ACTIVATION {
-        case 1u: { return select(v, 0.0, v < 0.0); }
-        // Some drivers' tanh overflows far out, where it is 1 already.
-        case 2u: { return tanh(clamp(v, -15.0, 15.0)); }
-        case 3u: { return 1.0 / (1.0 + exp(-v)); }
-        default: { return v; }
-    }
-}
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) at: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
@@ -26,5 +18,5 @@ fn main(@builtin(global_invocation_id) at: vec3<u32>, @builtin(num_workgroups) g
     let corner = (row / (HEIGHT / 2u) * HEIGHT + row % (HEIGHT / 2u) * 2u) * WIDTH + index % (WIDTH / 2u) * 2u;
     let top = max(x[corner], x[corner + 1u]);
     let bottom = max(x[corner + WIDTH], x[corner + WIDTH + 1u]);
-    y[index] = activate(max(top, bottom));
+    y[index] = activate(ACTIVATION, max(top, bottom));
 }

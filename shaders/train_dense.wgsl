@@ -2,6 +2,8 @@
 // queue the next kernel, its lanes wait for each other. Weight and bias of each layer lie one after the other, each
 // beginning at a multiple of 64 numbers, so that the host can hand out parts of the results without copying them.
 
+// After parts/activation.wgsl.
+
 const LAYERS: u32 = {{ layers }}u; // at most 5
 const BATCH: u32 = {{ batch }}u; // most rows of a step
 const PARAMETERS: u32 = {{ parameters }}u; // with the gaps between them
@@ -59,26 +61,6 @@ fn outputs_at(layer: u32) -> u32 {
 
 fn slopes_at(layer: u32) -> u32 { return outputs_at(LAYERS) + outputs_at(layer) - 3u * PARAMETERS; }
 
-fn activate(v: f32) -> f32 {
-    switch ACTIVATION {
-        case 1u: { return select(v, 0.0, v < 0.0); }
-        // Some drivers' tanh overflows far out, where it is 1 already.
-        case 2u: { return tanh(clamp(v, -15.0, 15.0)); }
-        case 3u: { return 1.0 / (1.0 + exp(-v)); }
-        default: { return v; }
-    }
-}
-
-// The derivative, of what came out.
-fn slope(v: f32) -> f32 {
-    switch ACTIVATION {
-        case 1u: { return select(0.0, 1.0, v > 0.0); }
-        case 2u: { return 1.0 - v * v; }
-        case 3u: { return v * (1.0 - v); }
-        default: { return 1.0; }
-    }
-}
-
 // What a layer gets, column `i` of a row; `begin` is the step's first row.
 fn input(layer: u32, begin: u32, row: u32, i: u32) -> f32 {
     if layer == 0u { return x[(begin + row) * width(0u) + i]; }
@@ -96,7 +78,7 @@ fn forward(lane: u32, layer: u32, begin: u32, rows: u32) {
             sum += input(layer, begin, row, i) * room[weight_at(layer) + i * outputs + column];
         }
         sum += room[bias_at(layer) + column];
-        if layer + 1u < LAYERS { sum = activate(sum); }
+        if layer + 1u < LAYERS { sum = activate(ACTIVATION, sum); }
         room[outputs_at(layer) + index] = sum;
     }
 }
@@ -148,7 +130,7 @@ fn backward(lane: u32, layer: u32, rows: u32) {
         for (var o = 0u; o < outputs; o++) {
             sum += room[slopes_at(layer) + row * outputs + o] * room[weight_at(layer) + i * outputs + o];
         }
-        room[slopes_at(layer - 1u) + index] = sum * slope(room[outputs_at(layer - 1u) + index]);
+        room[slopes_at(layer - 1u) + index] = sum * slope(ACTIVATION, room[outputs_at(layer - 1u) + index]);
     }
 }
 

@@ -6,11 +6,9 @@
 #[path = "../tests/common/mod.rs"]
 mod common;
 
-use common::workloads::{WORKLOADS, Workload};
-use kindling::dataset::Source;
+use common::workloads::{WORKLOADS, Workload, apart, reference_losses};
 use kindling::session::Session;
 use pollster::block_on;
-use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 /// Windows whose median is the result, and how long one takes at least.
@@ -20,8 +18,7 @@ const WINDOW: Duration = Duration::from_millis(400);
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let webgpu = words.iter().any(|word| word == "webgpu");
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/reference-losses.json");
-    let known: HashMap<String, Vec<f64>> = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let known = reference_losses();
     let named = |workload: &&Workload| words.iter().all(|w| w == "webgpu") || words.iter().any(|w| w == workload.id);
     println!("workload  steps/s  first step, ms  off by");
     for workload in WORKLOADS.iter().filter(named) {
@@ -31,13 +28,12 @@ fn main() {
 
 fn measure(workload: &Workload, webgpu: bool, known: &[f64]) {
     let begun = Instant::now();
-    let rows = workload.rows();
-    let session = block_on(Session::open("arrays", &workload.settings(), Source::Csv(&rows), webgpu)).unwrap();
+    let session = workload.open(webgpu);
     block_on(session.start(&workload.weights())).unwrap();
     let mut losses = block_on(session.step(1, false)).unwrap().losses;
     let first = begun.elapsed().as_secs_f64() * 1e3;
     losses.extend(block_on(session.step(known.len() as u32 - 1, false)).unwrap().losses);
-    let off = losses.iter().zip(known).map(|(ours, theirs)| (ours.train / theirs - 1.0).abs()).fold(0.0, f64::max);
+    let off = apart(&losses, known);
     let mut count = 1;
     while time(&session, count) < WINDOW && count < 10_000 {
         count = (count * 2).min(10_000);

@@ -165,3 +165,10 @@ parts! {
     Export { reason } => "export",
     Closed {} => "closed",
 }
+
+impl Error {
+    /// So many numbers were given where others were expected.
+    pub(crate) fn bad_numbers(count: usize, expected: String) -> Self {
+        Self::BadInput { column: "numbers".into(), value: count.to_string(), expected }
+    }
+}

@@ -4,24 +4,17 @@
 
 mod common;
 
-use common::workloads::{WORKLOADS, Workload};
+use common::workloads::{WORKLOADS, apart, reference_losses};
 use kindling::dataset::Source;
 use kindling::error::Error;
 use kindling::session::Session;
 use pollster::block_on;
-use std::collections::HashMap;
-
-fn open(workload: &Workload) -> Session {
-    let rows = workload.rows();
-    block_on(Session::open("arrays", &workload.settings(), Source::Csv(&rows), false)).unwrap()
-}
 
 #[test]
 fn first_losses_are_those_of_every_other_library() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/reference-losses.json");
-    let known: HashMap<String, Vec<f64>> = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let known = reference_losses();
     for workload in &WORKLOADS {
-        let session = open(workload);
+        let session = workload.open(false);
         let report = block_on(session.start(&workload.weights())).unwrap();
         assert_eq!(report.taken, report.tensors, "{}: every tensor is given", workload.id);
         let theirs = &known[workload.id];
@@ -29,8 +22,7 @@ fn first_losses_are_those_of_every_other_library() {
         let report = block_on(session.step(theirs.len() as u32, true)).unwrap();
         let ms = begun.elapsed().as_secs_f64() * 1e3 / theirs.len() as f64;
         assert!(report.diverged.is_none() && report.losses.len() == theirs.len());
-        let off = report.losses.iter().zip(theirs).map(|(ours, theirs)| (ours.train / theirs - 1.0).abs());
-        let worst = off.fold(0.0, f64::max);
+        let worst = apart(&report.losses, theirs);
         println!(
             "{}: {} losses, largest relative difference {worst:.1e}; {ms:.2} ms a step",
             workload.id,
@@ -44,7 +36,7 @@ fn first_losses_are_those_of_every_other_library() {
 fn rows_come_in_their_order_and_again() {
     let workload = &WORKLOADS[0];
     let rate = [("learningRate".to_owned(), common::number(1e-12))];
-    let session = open(workload);
+    let session = workload.open(false);
     block_on(session.start(&workload.weights())).unwrap();
     let settings = workload.settings().into_iter().chain(rate).collect();
     block_on(session.configure(&settings)).unwrap();
@@ -61,7 +53,7 @@ fn rows_come_in_their_order_and_again() {
 #[test]
 fn a_model_is_asked_with_plain_numbers() {
     let workload = &WORKLOADS[1];
-    let session = open(workload);
+    let session = workload.open(false);
     assert_eq!(block_on(session.ask(vec![0.5; 2 * 784])).unwrap().len(), 20);
     assert!(matches!(block_on(session.ask(vec![0.5; 783])), Err(Error::BadInput { .. })));
     assert!(matches!(block_on(session.multiply(1)), Err(Error::BadInput { .. })));

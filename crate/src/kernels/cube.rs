@@ -20,6 +20,8 @@ const LANES: usize = 64;
 /// Side of the square that one workgroup of a matrix product makes, and of the square of its lanes.
 const TILE: usize = 32;
 const TILE_LANES: u32 = 8;
+/// Lanes of a workgroup that has all the work to itself: as many as every device allows.
+const MOST_LANES: usize = 256;
 /// Most workgroups along one axis.
 const MOST_GROUPS: usize = 65_535;
 
@@ -185,7 +187,8 @@ impl Pieces for CubeBackend {
         let keeps = activation.keeps_input();
         let before = room(&x, if keeps { shape } else { Shape::from([1]) });
         let given = sizes(&x, &[rows, inputs, outputs, number(activation)]);
-        shader!("forward_linear").tiled([rows, outputs], &[&x, &weight, &bias, &y, &before, &given]);
+        shader!("forward_linear" after "parts/activation")
+            .tiled([rows, outputs], &[&x, &weight, &bias, &y, &before, &given]);
         if keeps { [y, before] } else { [y.clone(), y] }
     }
 
@@ -193,7 +196,7 @@ impl Pieces for CubeBackend {
         let [kept, gradient] = packed([kept, gradient]);
         let count = gradient.shape().num_elements();
         let found = room(&gradient, gradient.shape());
-        shader!("differentiate_activation", count: count, activation: number(activation))
+        shader!("differentiate_activation" after "parts/activation", count: count, activation: number(activation))
             .over(count, &[&kept, &gradient, &found]);
         found
     }
@@ -224,7 +227,7 @@ impl Pieces for CubeBackend {
         let (loss, gradient) = (room(&logits, Shape::from([1])), room(&logits, logits.shape()));
         shader!("lose_entropy", rows: rows(&logits), classes: last(&logits)).groups(
             1,
-            256,
+            MOST_LANES,
             &[&logits, &labels, &weights, &loss, &gradient],
         );
         [loss, gradient]

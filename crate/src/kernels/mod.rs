@@ -1,6 +1,6 @@
 //! Operations of a training step that are fused: one pass forward and one backward where Burn's own operations would make
-//! a dozen. Each stands beside its plain-Burn reference in [`reference`], which says what it computes. Burn's door for own operations is used: a trait over back ends, an implementation
-//! for each, and a handwritten backward pass.
+//! a dozen. Each stands beside its plain-Burn reference in [`reference`], which says what it computes. Burn's door for own
+//! operations is used: a trait over back ends, an implementation for each, and a handwritten backward pass.
 
 mod backward;
 #[cfg(feature = "deep")]

@@ -19,7 +19,7 @@ impl Session {
         let mut inner = self.inner.lock().await;
         let side = left.len().isqrt();
         if side == 0 || side > MOST_SIDE || side * side != left.len() || right.len() != left.len() {
-            return Err(bad_input(left.len(), &format!("two square matrices of at most {MOST_SIDE} rows")));
+            return Err(Error::bad_numbers(left.len(), format!("two square matrices of at most {MOST_SIDE} rows")));
         }
         inner.factors = Some([left, right].map(|values| matrix(values, side, &inner.device)));
         Ok(())
@@ -31,7 +31,7 @@ impl Session {
     /// `bad-input` before `set_factors`, `device`.
     pub async fn multiply(&self, count: u32) -> Result<f64> {
         let inner = self.inner.lock().await;
-        let product = inner.product(count).ok_or_else(|| bad_input(0, "two matrices first"))?;
+        let product = inner.product(count).ok_or_else(|| Error::bad_numbers(0, "two matrices first".into()))?;
         Ok(read(product.slice([0..1, 0..1])).await?.first().copied().map_or(f64::NAN, f64::from))
     }
 }
@@ -43,8 +43,4 @@ impl Inner {
         (1..count).for_each(|_| drop(product()));
         Some(product())
     }
-}
-
-fn bad_input(length: usize, expected: &str) -> Error {
-    Error::BadInput { column: "numbers".into(), value: length.to_string(), expected: expected.into() }
 }

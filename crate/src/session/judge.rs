@@ -65,8 +65,7 @@ impl Session {
         let mut inner = self.inner.lock().await;
         let inputs = inner.run.prepared.features();
         if x.is_empty() || !x.len().is_multiple_of(inputs) {
-            let expected = format!("rows of {inputs} numbers");
-            return Err(Error::BadInput { column: "numbers".into(), value: x.len().to_string(), expected });
+            return Err(Error::bad_numbers(x.len(), format!("rows of {inputs} numbers")));
         }
         let model = inner.deployed_model().await?;
         inner.outputs(&model, x).await

@@ -2,8 +2,9 @@
 //! files that the task `arrays` opens.
 
 use super::{number, settings, word};
-use kindling::report::Value;
-use kindling::session::Settings;
+use kindling::dataset::Source;
+use kindling::report::{LossPoint, Value};
+use kindling::session::{Session, Settings};
 use safetensors::tensor::{Dtype, TensorView};
 use std::collections::HashMap;
 use std::f64::consts::TAU;
@@ -147,7 +148,24 @@ fn file(arrays: &[Array], key: &str, value: &str) -> Vec<u8> {
     safetensors::serialize(views, Some(HashMap::from([(key.to_owned(), value.to_owned())]))).unwrap()
 }
 
+/// PyTorch's losses of the first steps, by workload.
+pub fn reference_losses() -> HashMap<String, Vec<f64>> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/reference-losses.json");
+    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+}
+
+/// The largest relative difference from them.
+pub fn apart(losses: &[LossPoint], known: &[f64]) -> f64 {
+    losses.iter().zip(known).map(|(ours, theirs)| (ours.train / theirs - 1.0).abs()).fold(0.0, f64::max)
+}
+
 impl Workload {
+    /// A session with its rows and settings.
+    pub fn open(&self, webgpu: bool) -> Session {
+        let rows = self.rows();
+        pollster::block_on(Session::open("arrays", &self.settings(), Source::Csv(&rows), webgpu)).unwrap()
+    }
+
     /// Weights to begin with.
     pub fn weights(&self) -> Vec<u8> {
         let mut weights = Weights { rng: Mulberry(1_234), arrays: vec![] };

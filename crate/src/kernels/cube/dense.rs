@@ -1,14 +1,13 @@
 //! Many steps of a dense network in one dispatch of one workgroup.
 
 use super::super::dense::{ManySteps, Plan};
-use super::{Numbers, Shader, number, packed, room, sent};
+use super::{MOST_LANES, Numbers, Shader, number, packed, room, sent};
 use burn::backend::wgpu::CubeBackend;
 use burn::tensor::{DType, Shape};
 use kindling_kernels::{Adam, Dense, Loss, Regression, Rule};
 
 /// Numbers in 256 bytes, where a buffer may be bound.
 const GAP: usize = 64;
-const LANES: usize = 256;
 const FLOAT: u64 = 4;
 
 /// Numbers of the parameters with the gaps behind them.
@@ -56,7 +55,7 @@ fn shader(how: &Dense, parameters: usize) -> Shader {
     };
     let width = |index: usize| how.widths.get(index).copied().unwrap_or(0);
     shader!(
-        "train_dense", layers: how.widths.len() - 1, batch: how.batch, parameters: parameters,
+        "train_dense" after "parts/activation", layers: how.widths.len() - 1, batch: how.batch, parameters: parameters,
         activation: number(how.activation), loss: loss, adam: usize::from(how.rule != Rule::Descend),
         width_0: width(0), width_1: width(1), width_2: width(2), width_3: width(3), width_4: width(4), width_5: width(5)
     )
@@ -81,7 +80,7 @@ impl ManySteps for CubeBackend {
         let states = kept * parameters;
         let results = room(&x, Shape::from([parts * states + steps]));
         let buffers = [&x, &y, &numbers, &weights, &first, &second, &space, &results];
-        shader(&how, parameters).groups(1, LANES, &buffers);
+        shader(&how, parameters).groups(1, MOST_LANES, &buffers);
         let losses = view(&results, parts * states, steps);
         if parts == 1 {
             return (view(&results, 0, states), first, second, losses);

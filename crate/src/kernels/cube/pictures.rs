@@ -1,7 +1,7 @@
 //! The fused operations of convolutional networks on the GPU.
 
 use super::super::ops::{PictureKernels, PicturePieces};
-use super::{CubeDim, Numbers, Shader, TILE, TILE_LANES, number, once, packed, room, sizes};
+use super::{Numbers, Shader, TILE, number, once, packed, room, sizes};
 use burn::backend::TensorMetadata;
 use burn::backend::wgpu::CubeBackend;
 use burn::tensor::Shape;
@@ -48,12 +48,9 @@ impl PicturePieces for CubeBackend {
         let tiles = outputs.div_ceil(TILE);
         let sums = room(&x, Shape::from([parts, outputs, weights + 1]));
         let given = sizes(&x, &[batch, inputs, outputs, height, width, PART, tiles]);
-        let groups = [(weights + 1).div_ceil(TILE), tiles * parts];
-        shader!("differentiate_kernels" after "parts/pixels").run(
-            CubeDim::new_2d(TILE_LANES, TILE_LANES),
-            groups,
-            &[&x, &gradient, &sums, &given],
-        );
+        // The squares of one part lie above those of the next.
+        shader!("differentiate_kernels" after "parts/pixels")
+            .tiled([parts * tiles * TILE, weights + 1], &[&x, &gradient, &sums, &given]);
         let (dw, db) = (room(&x, Shape::from([outputs, inputs, 3, 3])), room(&x, Shape::from([outputs])));
         shader!("sum_kernels", parts: parts, outputs: outputs, weights: weights)
             .over(outputs * (weights + 1), &[&sums, &dw, &db]);
@@ -65,7 +62,7 @@ impl PicturePieces for CubeBackend {
         let [height, width] = side(&x);
         let shape = Shape::from([x.shape()[0], x.shape()[1], height / 2, width / 2]);
         let (count, y) = (shape.num_elements(), room(&x, shape));
-        shader!("pool_pictures", count: count, height: height, width: width, activation: number(activation))
+        shader!("pool_pictures" after "parts/activation", count: count, height: height, width: width, activation: number(activation))
             .over(count, &[&x, &y]);
         y
     }
@@ -74,7 +71,7 @@ impl PicturePieces for CubeBackend {
         let [x, y, gradient] = packed([x, y, gradient]);
         let ([height, width], count) = (side(&x), x.shape().num_elements());
         let dx = room(&x, x.shape());
-        shader!("differentiate_pool", count: count, height: height, width: width, activation: number(activation))
+        shader!("differentiate_pool" after "parts/activation", count: count, height: height, width: width, activation: number(activation))
             .over(count, &[&x, &y, &gradient, &dx]);
         dx
     }

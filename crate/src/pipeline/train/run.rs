@@ -21,7 +21,8 @@ const MOST_SINGLE: usize = 16;
 
 /// All of them in one tensor.
 fn joined(losses: &mut Vec<Tensor<1>>) -> Option<Tensor<1>> {
-    (!losses.is_empty()).then(|| Tensor::cat(std::mem::take(losses), 0))
+    // One alone would be copied.
+    if losses.len() < 2 { losses.pop() } else { Some(Tensor::cat(std::mem::take(losses), 0)) }
 }
 
 /// See the module.
