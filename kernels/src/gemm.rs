@@ -1,8 +1,12 @@
-//! Matrix products in single precision: packed tiles of four rows by eight columns, written so that the compiler keeps
-//! a tile's sums in vector registers.
+//! Matrix products in single precision: packed tiles of a few rows by eight columns, written so that the compiler keeps
+//! a tile's sums in vector registers. For WebAssembly it must also be kept from loop strength reduction (`.cargo/config.toml`):
+//! that hides from the browser's compiler that a tile's places lie a constant apart, which costs an instruction for each
+//! and holds more of them in registers than there are.
 
 mod narrow;
 mod pack;
+#[cfg(test)]
+mod tests;
 
 use std::array::from_fn;
 use std::cell::Cell;
@@ -10,16 +14,18 @@ use std::cmp::min;
 
 use crate::parallel;
 use narrow::{dots, narrow};
-use pack::{pack, pack_all};
+use pack::{TOGETHER, pack, pack_all};
 
-/// Rows of a tile. Four by eight sums, the two vectors of B, and a factor of A need 15 of the 16 registers that WebAssembly
-/// has on x86; a taller or wider tile spills.
-const ROWS: usize = 4;
+/// Rows of a tile. Six by eight sums, the two vectors of B, and a factor of A are the 15 registers that browsers use on x86;
+/// where product and sum are two instructions, the product needs one too.
+const ROWS: usize = if cfg!(feature = "relaxed") { 6 } else { FEW_ROWS };
+/// Rows of a tile of a short inner length, over which what a taller one takes to begin and to end is not won back.
+const FEW_ROWS: usize = 4;
+/// The least inner length for which tiles have all their rows.
+const LONG: usize = 40;
 /// Columns of a tile; at the right edge, a tile of half that where it suffices.
 const COLUMNS: usize = 8;
 const HALF: usize = COLUMNS / 2;
-/// Rows of A that are packed together: a whole cache line where A lies transposed.
-const HEIGHT: usize = 16;
 /// Inner length of a block: a strip of A and a panel of B then fit the first-level cache.
 const DEPTH: usize = 256;
 /// Columns of a block of B, half a megabyte, that stays in the second-level cache.
@@ -117,13 +123,19 @@ pub fn gemm(size: [usize; 3], a: View, b: View, c: &mut [f32], c_stride: usize, 
         }
         return PACKED.set(buffer);
     }
-    let rows = parallel::rows(m * k * n, m, HEIGHT);
+    let multiply = if k < LONG { tiled::<FEW_ROWS> } else { tiled::<ROWS> };
+    multiply(size, a, b, c, c_stride, add);
+}
+
+/// By tiles of so many rows.
+fn tiled<const R: usize>([m, k, n]: [usize; 3], a: View, b: View, c: &mut [f32], c_stride: usize, add: bool) {
+    let rows = parallel::rows(m * k * n, m, R);
     let shares = c.chunks_mut(rows * c_stride).take(m.div_ceil(rows)).enumerate();
     parallel::each(m * k * n, shares, |(share, c)| {
         let first = share * rows;
         let a = View { values: &a.values[first * a.row_stride..], ..a };
         let mut buffer = PACKED.take();
-        blocks([min(rows, m - first), k, n], a, b, Out { values: c, stride: c_stride, add }, &mut buffer);
+        blocks::<R>([min(rows, m - first), k, n], a, b, Out { values: c, stride: c_stride, add }, &mut buffer);
         PACKED.set(buffer);
     });
 }
@@ -140,12 +152,13 @@ fn reserve(buffer: &mut Vec<f32>, length: usize) -> &mut [f32] {
 }
 
 /// The general case: block by block of B, each packed in panels, by strips of A.
-fn blocks(size: [usize; 3], a: View, b: View, mut out: Out, buffer: &mut Vec<f32>) {
+fn blocks<const R: usize>(size: [usize; 3], a: View, b: View, mut out: Out, buffer: &mut Vec<f32>) {
     let [m, k, n] = size;
     let add = out.add;
     let most = min(k, DEPTH);
-    let buffer = reserve(buffer, most * (HEIGHT + min(n, WIDTH).next_multiple_of(HALF)));
-    let (strips, panels) = buffer.split_at_mut(most * HEIGHT);
+    let height = min(TOGETHER * R, m.next_multiple_of(R));
+    let buffer = reserve(buffer, most * (height + min(n, WIDTH).next_multiple_of(HALF)));
+    let (strips, panels) = buffer.split_at_mut(most * height);
     for j in (0..n).step_by(WIDTH) {
         let width = min(WIDTH, n - j);
         out.add = add;
@@ -154,19 +167,25 @@ fn blocks(size: [usize; 3], a: View, b: View, mut out: Out, buffer: &mut Vec<f32
             let panels = &mut panels[..depth * width.next_multiple_of(HALF)];
             out.add |= p > 0;
             pack_panels(b, [p, j], [depth, width], panels);
-            for i in (0..m).step_by(HEIGHT) {
-                let height = min(HEIGHT, m - i);
-                let whole = height / ROWS * ROWS;
-                let (strips_whole, strip_left) = strips.split_at_mut(depth * whole);
-                pack_all::<ROWS>(a.transposed(), [p, i], depth, strips_whole);
-                if whole < height {
-                    pack::<ROWS>(a.transposed(), [p, i + whole], height - whole, &mut strip_left[..depth * ROWS]);
-                }
-                for (row, strip) in (0..height).step_by(ROWS).zip(strips.chunks_exact(depth * ROWS)) {
-                    strip_product(strip, panels, &mut out, [i + row, j], [min(ROWS, height - row), width]);
+            for i in (0..m).step_by(height) {
+                let rows = min(height, m - i);
+                let strips = &mut strips[..depth * rows.next_multiple_of(R)];
+                pack_strips::<R>(a, [i, p], [rows, depth], strips);
+                for (row, strip) in (0..rows).step_by(R).zip(strips.chunks_exact(depth * R)) {
+                    strip_product::<R>(strip, panels, &mut out, [i + row, j], [min(R, rows - row), width]);
                 }
             }
         }
+    }
+}
+
+/// Packs a block of A: strip after strip, each `R` high.
+fn pack_strips<const R: usize>(a: View, [i, p]: [usize; 2], [rows, depth]: [usize; 2], strips: &mut [f32]) {
+    let whole = rows / R * R;
+    let (strips, left) = strips.split_at_mut(whole * depth);
+    pack_all::<R>(a.transposed(), [p, i], depth, strips);
+    if whole < rows {
+        pack::<R>(a.transposed(), [p, i + whole], rows - whole, left);
     }
 }
 
@@ -185,20 +204,26 @@ fn pack_panels(b: View, [p, j]: [usize; 2], [depth, width]: [usize; 2], panels: 
 
 /// The product of a packed strip of A and all packed panels of B.
 #[cfg_attr(feature = "relaxed", target_feature(enable = "relaxed-simd"))]
-fn strip_product(strip: &[f32], panels: &[f32], out: &mut Out, [i, j]: [usize; 2], [rows, width]: [usize; 2]) {
-    let depth = strip.len() / ROWS;
+fn strip_product<const R: usize>(
+    strip: &[f32],
+    panels: &[f32],
+    out: &mut Out,
+    [i, j]: [usize; 2],
+    [rows, width]: [usize; 2],
+) {
+    let depth = strip.len() / R;
     let whole = width / COLUMNS;
     let (panels, tail) = panels.split_at(whole * COLUMNS * depth);
     for (q, panel) in panels.chunks_exact(COLUMNS * depth).enumerate() {
-        let sums = tile::<ROWS, COLUMNS>(strip, panel.as_chunks().0.iter());
+        let sums = tile::<R, COLUMNS>(strip, panel.as_chunks().0.iter());
         out.store(&sums, [i, j + q * COLUMNS], [rows, COLUMNS]);
     }
     let left = width % COLUMNS;
     if left > HALF {
-        let sums = tile::<ROWS, COLUMNS>(strip, tail.as_chunks().0.iter());
+        let sums = tile::<R, COLUMNS>(strip, tail.as_chunks().0.iter());
         out.store(&sums, [i, j + whole * COLUMNS], [rows, left]);
     } else if left > 0 {
-        let sums = tile::<ROWS, HALF>(strip, tail.as_chunks().0.iter());
+        let sums = tile::<R, HALF>(strip, tail.as_chunks().0.iter());
         out.store(&sums, [i, j + whole * COLUMNS], [rows, left]);
     }
 }
@@ -207,9 +232,12 @@ fn strip_product(strip: &[f32], panels: &[f32], out: &mut Out, [i, j]: [usize; 2
 #[inline(always)]
 fn tile<'b, const M: usize, const N: usize>(a: &[f32], b: impl Iterator<Item = &'b [f32; N]>) -> [[f32; N]; M] {
     let mut sums = [[0.0; N]; M];
-    for (a, b) in a.as_chunks::<M>().0.iter().zip(b) {
+    // Not zipped: that would work out both places from a count, row by row.
+    let mut factors = a.as_chunks::<M>().0.iter();
+    for row in b {
+        let Some(a) = factors.next() else { break };
         for i in 0..M {
-            add_product(&mut sums[i], a[i], b);
+            add_product(&mut sums[i], a[i], row);
         }
     }
     sums
@@ -234,71 +262,5 @@ fn add_product<const N: usize>(sums: &mut [f32; N], factor: f32, row: &[f32; N])
         let [e, f, g, h] = *sums;
         let sum = f32x4_relaxed_madd(factor, f32x4(a, b, c, d), f32x4(e, f, g, h));
         *sums = [lane::<0>(sum), lane::<1>(sum), lane::<2>(sum), lane::<3>(sum)];
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Numbers of either sign that differ from place to place.
-    fn numbers(count: usize, seed: usize) -> Vec<f32> {
-        (0..count).map(|i| ((i * 7919 + seed * 104_729) % 2_003) as f32 / 1_001.5 - 1.0).collect()
-    }
-
-    /// Against the sum of products in 64 bits, for one way in which A and B lie.
-    fn check(size: [usize; 3], strides: [[usize; 2]; 2], gap: usize, add: bool) {
-        let [m, k, n] = size;
-        let (a, b) = (numbers(m * k * 3 + 64, 1), numbers(k * n * 3 + 64, 2));
-        let [a, b] = [(&a, strides[0]), (&b, strides[1])].map(|(values, [row_stride, column_stride])| View {
-            values,
-            row_stride,
-            column_stride,
-        });
-        let before = numbers(m * (n + gap) + 1, 3);
-        let mut c = before.clone();
-        gemm(size, a, b, &mut c, n + gap, add);
-        for i in 0..m {
-            for j in 0..n + gap {
-                let index = i * (n + gap) + j;
-                let sum: f64 = (0..k).map(|p| f64::from(a.at(i, p)[0]) * f64::from(b.at(p, j)[0])).sum();
-                let old = f64::from(before[index]);
-                let wanted = if j >= n {
-                    old
-                } else if add {
-                    old + sum
-                } else {
-                    sum
-                };
-                let found = f64::from(c[index]);
-                assert!(
-                    (found - wanted).abs() < 1e-6 * (10 + k) as f64,
-                    "{size:?} {strides:?} {add}: {found}, {wanted}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn equals_the_sum_of_products_at_awkward_sizes() {
-        let sizes = [0, 1, 2, 3, 4, 5, 7, 8, 9, 13, 16, 17, 31];
-        for m in sizes {
-            for k in sizes {
-                for n in sizes {
-                    for add in [false, true] {
-                        check([m, k, n], [[k, 1], [n, 1]], 0, add);
-                        check([m, k, n], [[1, m], [n, 1]], 3, add);
-                        check([m, k, n], [[k, 1], [1, k]], 0, add);
-                        check([m, k, n], [[k + 2, 1], [1, k + 1]], 1, add);
-                    }
-                }
-            }
-        }
-        for size in [[5, 700, 37], [67, 300, 530], [1, 513, 19], [19, 257, 1], [8, 40, 1_030]] {
-            let [m, k, n] = size;
-            check(size, [[k, 1], [n, 1]], 0, false);
-            check(size, [[1, m], [1, k]], 2, true);
-            check(size, [[2 * k, 2], [2 * n, 2]], 0, false);
-        }
     }
 }

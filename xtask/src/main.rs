@@ -10,7 +10,7 @@ const USAGE: &str = "usage: cargo xtask wasm cpu|deep|relaxed|threads|gpu fast|s
 
 /// Memory that threads share, 2 GiB of it at most, and what wasm-bindgen needs to give each thread its own stack. The first
 /// line repeats .cargo/config.toml, which this replaces.
-const SHARED_MEMORY: &str = "-C target-feature=+simd128 --cfg getrandom_backend=\"wasm_js\" \
+const SHARED_MEMORY: &str = "-C target-feature=+simd128 -C llvm-args=-disable-lsr --cfg getrandom_backend=\"wasm_js\" \
     -C target-feature=+atomics,+bulk-memory,+mutable-globals -C link-arg=--shared-memory -C link-arg=--import-memory \
     -C link-arg=--max-memory=2147483648 -C link-arg=--export=__wasm_init_tls -C link-arg=--export=__tls_size \
     -C link-arg=--export=__tls_align -C link-arg=--export=__tls_base -C link-arg=--export=__heap_base";

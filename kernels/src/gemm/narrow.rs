@@ -3,7 +3,7 @@
 use std::array::from_fn;
 use std::cmp::min;
 
-use super::{COLUMNS, HALF, Out, ROWS, View, reserve, tile};
+use super::{COLUMNS, FEW_ROWS as ROWS, HALF, Out, View, reserve, tile};
 
 /// Few rows by a row-major B at least `HALF` wide: as many sums a tile as ever, in fewer and longer rows.
 pub(super) fn narrow(size: [usize; 3], a: View, b: View, mut out: Out, buffer: &mut Vec<f32>) {

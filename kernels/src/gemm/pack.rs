@@ -1,6 +1,7 @@
 //! Copies of blocks in the order in which the tiles read them.
 
 use std::array::from_fn;
+use std::cmp::min;
 
 use super::{DEPTH, View};
 
@@ -8,11 +9,11 @@ use super::{DEPTH, View};
 static ZEROS: [f32; DEPTH] = [0.0; DEPTH];
 
 /// Panels that are packed side by side where B's rows, or A's columns, lie without gaps.
-const TOGETHER: usize = 4;
+pub(super) const TOGETHER: usize = 4;
 
 /// Packs panels one after the other, each W numbers a row and as many rows as `depth`, of the matrix that begins at `origin`.
-/// In groups where that reads whole cache lines: rows that lie a power of two apart share few places in the cache, so that a
-/// line that is read in parts would be fetched for each.
+/// In groups where that reads whole cache lines, or nearly: rows that lie a power of two apart share few places in the cache,
+/// so that a line that is read in parts would be fetched for each.
 pub(super) fn pack_all<const W: usize>(matrix: View, origin: [usize; 2], depth: usize, panels: &mut [f32]) {
     let mut column = origin[1];
     let lined_up = matrix.column_stride == 1 && matrix.row_stride >= TOGETHER * W;
@@ -42,9 +43,9 @@ fn pack_group<const W: usize>(values: &[f32], stride: usize, depth: usize, group
 /// Vector by vector: a longer copy would become a call.
 #[inline(always)]
 fn copy<const W: usize>(to: &mut [f32; W], from: &[f32; W]) {
-    for (to, from) in to.as_chunks_mut::<4>().0.iter_mut().zip(from.as_chunks::<4>().0) {
-        *to = *from;
-    }
+    let ((to, to_rest), (from, from_rest)) = (to.as_chunks_mut::<4>(), from.as_chunks::<4>());
+    to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
+    to_rest.iter_mut().zip(from_rest).for_each(|(to, from)| *to = *from);
 }
 
 /// Packs a panel, W numbers a row: row p begins at element (p, 0) of the matrix that begins at `origin`. Lanes from
@@ -65,6 +66,8 @@ pub(super) fn pack<const W: usize>(matrix: View, origin: [usize; 2], lanes: usiz
     } else if matrix.row_stride == 1 {
         let depth = rows.len();
         for lane in (0..W).step_by(4) {
+            // Of six lanes, two are written twice.
+            let lane = min(lane, W - 4);
             let lines = from_fn(|l| match lane + l {
                 l if l < lanes => &values[l * matrix.column_stride..][..depth],
                 _ => &ZEROS[..depth],
