@@ -1,8 +1,9 @@
-// The parts of the test run: each is a name and a function that resolves to [passed, failed].
+// The parts of the test run: each is a name and a function that resolves to [passed, failed], and a line for each failure
+// where the part knows more than their number.
 
 import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { needBrowsers } from "./browsers.js";
 import { needChromium } from "./chromium.js";
 import { besideAnotherLibrary, threadsBesideOne } from "./ratios.js";
@@ -38,9 +39,9 @@ async function cargoTests() {
     failed += Number(f);
   }
   if (code !== 0 && failed === 0) failed = 1;
-  const same = before === bindings();
-  if (!same) console.error("www/bindings did not match the engine's types: they are rewritten now, commit them.");
-  return same ? [passed + 1, failed] : [passed, failed + 1];
+  const names = [...output.matchAll(/^test (.+) \.\.\. FAILED$/gm)].map(([, name]) => name);
+  if (before === bindings()) return [passed + 1, failed, names];
+  return [passed, failed + 1, [...names, "www/bindings did not match the engine's types: they are rewritten now, commit them."]];
 }
 
 const bindings = () =>
@@ -55,15 +56,24 @@ function vitest(config, environment) {
     const args = ["vitest", "run", "--config", config, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
     const { code } = await capture("npx", args, environment());
     try {
-      const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(file, "utf8"));
+      const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(readFileSync(file, "utf8"));
       // A skipped test is a failure: nothing is skipped silently.
       const failed = numFailedTests + numPendingTests;
-      return [numPassedTests, code !== 0 && failed === 0 ? 1 : failed];
+      return [numPassedTests, code !== 0 && failed === 0 ? 1 : failed, testResults.flatMap(failures)];
     } catch {
       return [0, 1];
     }
   };
 }
+
+/** A line for each test of a file that did not pass, and one for a file that did not run. */
+function failures({ name, message, status, assertionResults }) {
+  const file = relative(root, name);
+  const tests = assertionResults.filter((test) => test.status !== "passed").map((test) => `${file}: ${test.fullName}: ${firstLine(test.failureMessages?.[0] ?? test.status)}`);
+  return status === "failed" && tests.length === 0 ? [`${file}: ${firstLine(message)}`] : tests;
+}
+
+const firstLine = (text) => text.trim().split("\n")[0];
 
 const clippy = (...target) => one("cargo", "clippy", "--workspace", "--all-targets", "--profile", "fast", ...target, "--", "-D", "warnings");
 const clippyWasm = one("cargo", "clippy", "-p", "kindling", "--lib", "--no-default-features", "--target", "wasm32-unknown-unknown", "--profile", "fast", "--", "-D", "warnings");
@@ -92,7 +102,7 @@ export const slow = [
   ["browser tests", vitest("tests/browser/vitest.config.ts", () => ({ CHROME: needChromium(), ...needBrowsers() }))],
 ];
 
-/** Runs parts, prints a table, and the countable last line. */
+/** Runs parts, prints a table with what failed, and the countable last line. */
 export async function runAll(parts) {
   const rows = [];
   for (const [name, check] of parts) {
@@ -105,10 +115,14 @@ export async function runAll(parts) {
       console.error(error instanceof Error ? error.message : error);
       result = [0, 1];
     }
-    rows.push([name, ...result, `${((Date.now() - start) / 1000).toFixed(0)} s`]);
+    const [passed, failed, lines = []] = result;
+    rows.push([name, passed, failed, lines, `${((Date.now() - start) / 1000).toFixed(0)} s`]);
   }
   console.log("");
-  for (const [name, passed, failed, time] of rows) console.log(`${failed ? "FAILED" : "ok    "}  ${name}: ${passed} passed, ${failed} failed (${time})`);
+  for (const [name, passed, failed, lines, time] of rows) {
+    console.log(`${failed ? "FAILED" : "ok    "}  ${name}: ${passed} passed, ${failed} failed (${time})`);
+    for (const line of lines) console.log(`          ${line}`);
+  }
   const sum = (i) => rows.reduce((total, row) => total + row[i], 0);
   console.log(`${sum(1)} passed, ${sum(2)} failed`);
   process.exitCode = sum(2) > 0 ? 1 : 0;
