@@ -1,5 +1,7 @@
-// c = a · b, both read through strides, so that a transposed one needs no copy. A workgroup makes 32 × 32 numbers of c,
-// each of its lanes 4 × 4 of them, reading a and b tile by tile.
+// c = activation(a · b + bias), both read through strides, so that a transposed one needs no copy. A workgroup makes 32 × 32
+// numbers of c, each of its lanes 4 × 4 of them, reading a and b tile by tile.
+
+// After parts/activation.wgsl.
 
 struct Sizes {
     rows: u32,
@@ -10,15 +12,18 @@ struct Sizes {
     a_column: u32,
     b_row: u32,
     b_column: u32,
-    summed: u32, // 1: also the sum of the rows of b
+    edge: u32, // what the buffer `edge` is for: 1 the bias, 2 the sum of the rows of b, 0 nothing
+    activation: u32, // 0 none, 1 relu, 2 tanh, 3 sigmoid, 4 gelu
 }
 
 @group(0) @binding(0) var<storage, read_write> a: array<f32>;
 @group(0) @binding(1) var<storage, read_write> b: array<f32>;
 @group(0) @binding(2) var<storage, read_write> c: array<f32>;    // [rows, columns]
-@group(0) @binding(3) var<storage, read_write> sums: array<f32>; // [columns], or one number that is not written
-// Read, not filled in: drivers take long to compile this, so that once should do for all sizes.
-@group(0) @binding(4) var<storage, read_write> sizes: Sizes;
+@group(0) @binding(3) var<storage, read_write> edge: array<f32>; // [columns], or one number
+// What the activation is taken of, for the derivative of gelu; else one number that is not read.
+@group(0) @binding(4) var<storage, read_write> before: array<f32>;
+// Read, not filled in: drivers take long to compile this, so that once should do for all layers, there and back.
+@group(0) @binding(5) var<storage, read_write> sizes: Sizes;
 
 // Rows of a tile lie nine vectors apart where lanes write one below the other: eight apart they would meet in the same bank.
 var<workgroup> a_tile: array<vec4<f32>, 144>; // 16 × 32, four rows of a in a vector
@@ -47,7 +52,11 @@ fn b_columns(row: u32, column: u32) -> vec4<f32> {
 fn write(row: u32, left: u32, found: vec4<f32>) {
     for (var k = 0u; k < 4u; k++) {
         let column = left + k;
-        if row < sizes.rows && column < sizes.columns { c[row * sizes.columns + column] = found[k]; }
+        if row >= sizes.rows || column >= sizes.columns { return; }
+        var total = found[k];
+        if sizes.edge == 1u { total += edge[column]; }
+        c[row * sizes.columns + column] = activate(sizes.activation, total);
+        if sizes.activation == 4u { before[row * sizes.columns + column] = total; }
     }
 }
 
@@ -67,7 +76,7 @@ fn main(
     let column = lane % 16u;
     let line = lane / 8u;
     let side = lane % 8u * 4u;
-    let sums_here = sizes.summed == 1u && group.y == 0u && here.y == 0u;
+    let sums_here = sizes.edge == 2u && group.y == 0u && here.y == 0u;
     var s0 = vec4(0.0);
     var s1 = vec4(0.0);
     var s2 = vec4(0.0);
@@ -102,6 +111,6 @@ fn main(
     write(top + here.y * 4u + 3u, left + here.x * 4u, s3);
     for (var k = 0u; k < 4u; k++) {
         let mine = left + here.x * 4u + k;
-        if sums_here && mine < sizes.columns { sums[mine] = total[k]; }
+        if sums_here && mine < sizes.columns { edge[mine] = total[k]; }
     }
 }

@@ -1,15 +1,13 @@
 //! The fused operations on the GPU: each is one dispatch of a WGSL shader in `shaders/`. Sizes are filled into its text, and
 //! it is compiled once for each set of them, or, where compiling takes long, lie on the device; a step sends none.
 
-use super::ops::{Kernels, Pieces};
-use super::update::Updates;
 use burn::backend::TensorMetadata;
 use burn::backend::tensor::{Device, FloatTensor};
 use burn::backend::wgpu::{CubeBackend, CubeDim, KernelSource, SourceKernel, SourceTemplate, into_contiguous};
 use burn::cubecl::prelude::{CubeCount, KernelId};
 use burn::cubecl::server::KernelArguments;
 use burn::tensor::{DType, Shape};
-use kindling_kernels::{Activation, Adam, Regression};
+use kindling_kernels::Activation;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -53,6 +51,7 @@ macro_rules! shader {
 #[cfg(feature = "deep")]
 mod deep;
 mod dense;
+mod layers;
 #[cfg(feature = "deep")]
 mod pictures;
 
@@ -105,6 +104,11 @@ fn room(like: &Numbers, shape: Shape) -> Numbers {
     let size = shape.num_elements() * size_of::<f32>();
     let handle = like.client.empty(size);
     Numbers::new_contiguous(like.client.clone(), like.device.clone(), shape, handle, DType::F32)
+}
+
+/// What is bound where a shader expects a buffer that it will not use: one of its own, since no two may be the same.
+fn unused(like: &Numbers) -> Numbers {
+    room(like, Shape::from([1]))
 }
 
 /// Numbers from the host.
@@ -175,130 +179,5 @@ fn number(activation: Activation) -> usize {
         Activation::Tanh => 2,
         Activation::Sigmoid => 3,
         Activation::Gelu => 4,
-    }
-}
-
-impl Pieces for CubeBackend {
-    fn linear_forward(x: Numbers, weight: Numbers, bias: Numbers, activation: Activation) -> [Numbers; 2] {
-        let [x, weight, bias] = packed([x, weight, bias]);
-        let [rows, inputs, outputs] = [rows(&x), last(&x), last(&weight)];
-        let shape = with_last(&x.shape(), outputs);
-        let y = room(&x, shape.clone());
-        let keeps = activation.keeps_input();
-        let before = room(&x, if keeps { shape } else { Shape::from([1]) });
-        let given = sizes(&x, &[rows, inputs, outputs, number(activation)]);
-        shader!("forward_linear" after "parts/activation")
-            .tiled([rows, outputs], &[&x, &weight, &bias, &y, &before, &given]);
-        if keeps { [y, before] } else { [y.clone(), y] }
-    }
-
-    fn activation_backward(kept: Numbers, gradient: Numbers, activation: Activation) -> Numbers {
-        let [kept, gradient] = packed([kept, gradient]);
-        let count = gradient.shape().num_elements();
-        let found = room(&gradient, gradient.shape());
-        shader!("differentiate_activation" after "parts/activation", count: count, activation: number(activation))
-            .over(count, &[&kept, &gradient, &found]);
-        found
-    }
-
-    fn linear_backward_inputs(gradient: Numbers, weight: Numbers) -> Numbers {
-        let [gradient, weight] = packed([gradient, weight]);
-        let [inputs, outputs] = [weight.shape()[0], weight.shape()[1]];
-        let rows = rows(&gradient);
-        let dx = room(&gradient, with_last(&gradient.shape(), inputs));
-        let given = sizes(&dx, &[rows, outputs, inputs, outputs, 1, 1, outputs, 0]);
-        let none = once(&dx, &[0.0]);
-        shader!("multiply_matrix").tiled([rows, inputs], &[&gradient, &weight, &dx, &none, &given]);
-        dx
-    }
-
-    fn linear_backward_weights(x: Numbers, gradient: Numbers) -> [Numbers; 2] {
-        let [x, gradient] = packed([x, gradient]);
-        let [rows, inputs, outputs] = [rows(&x), last(&x), last(&gradient)];
-        let dw = room(&x, Shape::from([inputs, outputs]));
-        let db = room(&x, Shape::from([outputs]));
-        let given = sizes(&dw, &[inputs, rows, outputs, 1, inputs, outputs, 1, 1]);
-        shader!("multiply_matrix").tiled([inputs, outputs], &[&x, &gradient, &dw, &db, &given]);
-        [dw, db]
-    }
-
-    fn cross_entropy_forward(logits: Numbers, labels: Numbers, weights: Numbers) -> [Numbers; 2] {
-        let [logits, labels, weights] = packed([logits, labels, weights]);
-        let (loss, gradient) = (room(&logits, Shape::from([1])), room(&logits, logits.shape()));
-        shader!("lose_entropy", rows: rows(&logits), classes: last(&logits)).groups(
-            1,
-            MOST_LANES,
-            &[&logits, &labels, &weights, &loss, &gradient],
-        );
-        [loss, gradient]
-    }
-
-    fn regression_forward(predictions: Numbers, targets: Numbers, how: Regression) -> [Numbers; 2] {
-        let [predictions, targets] = packed([predictions, targets]);
-        let (loss, gradient) = (room(&predictions, Shape::from([1])), room(&predictions, predictions.shape()));
-        let how = match how {
-            Regression::Squared => 0,
-            Regression::Absolute => 1,
-            Regression::Huber => 2,
-        };
-        shader!("lose_regression", rows: predictions.shape().num_elements(), how: how).groups(
-            1,
-            LANES,
-            &[&predictions, &targets, &loss, &gradient],
-        );
-        [loss, gradient]
-    }
-
-    fn scaled(values: Numbers, factor: Numbers) -> Numbers {
-        let [values, factor] = packed([values, factor]);
-        let count = values.shape().num_elements();
-        let found = room(&values, values.shape());
-        shader!("scale_values", count: count).over(count, &[&values, &factor, &found]);
-        found
-    }
-}
-
-impl Kernels for CubeBackend {
-    fn linear(x: Numbers, weight: Numbers, bias: Numbers, activation: Activation) -> Numbers {
-        let [y, _] = Self::linear_forward(x, weight, bias, activation);
-        y
-    }
-
-    fn cross_entropy(logits: Numbers, labels: Numbers, weights: Numbers) -> Numbers {
-        let [loss, _] = Self::cross_entropy_forward(logits, labels, weights);
-        loss
-    }
-
-    fn regression(predictions: Numbers, targets: Numbers, how: Regression) -> Numbers {
-        let [loss, _] = Self::regression_forward(predictions, targets, how);
-        loss
-    }
-}
-
-impl Updates for CubeBackend {
-    fn adam(
-        weights: Numbers,
-        gradient: Numbers,
-        first: Numbers,
-        second: Numbers,
-        how: Adam,
-    ) -> (Numbers, Numbers, Numbers) {
-        let [weights, gradient, first, second] = packed([weights, gradient, first, second]);
-        let count = weights.shape().num_elements();
-        let new = || room(&weights, weights.shape());
-        let (new_weights, new_first, new_second) = (new(), new(), new());
-        let [rate, epsilon] = how.corrected();
-        let numbers = once(&weights, &[rate, epsilon, how.decay, how.betas[0], how.betas[1]]);
-        let given = [&weights, &gradient, &first, &second, &numbers, &new_weights, &new_first, &new_second];
-        shader!("update_adam", count: count).over(count, &given);
-        (new_weights, new_first, new_second)
-    }
-
-    fn descend(weights: Numbers, gradient: Numbers, rate: f32) -> Numbers {
-        let [weights, gradient] = packed([weights, gradient]);
-        let count = weights.shape().num_elements();
-        let (rate, found) = (once(&weights, &[rate]), room(&weights, weights.shape()));
-        shader!("update_descent", count: count).over(count, &[&weights, &gradient, &rate, &found]);
-        found
     }
 }

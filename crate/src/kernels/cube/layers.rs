@@ -1,0 +1,161 @@
+//! The fused operations of every network on the GPU: dense layers, losses, updates.
+
+use super::super::ops::{Kernels, Pieces};
+use super::super::update::Updates;
+use super::{LANES, MOST_LANES, Numbers, Shader, last, number, once, packed, room, rows, sizes, unused, with_last};
+use burn::backend::TensorMetadata;
+use burn::backend::wgpu::CubeBackend;
+use burn::tensor::Shape;
+use kindling_kernels::{Activation, Adam, Regression};
+
+/// What the shader of products does with a number for each column.
+#[derive(Clone, Copy)]
+enum Edge {
+    Nothing,
+    /// Adds it.
+    Bias,
+    /// Writes there the sum of the rows of B.
+    Sums,
+}
+
+/// How a matrix product is made.
+struct Product {
+    /// How far apart the rows and the columns of A and of B lie.
+    a: [usize; 2],
+    b: [usize; 2],
+    edge: Edge,
+    activation: Activation,
+}
+
+impl Product {
+    /// Of `size` = (rows, inner length, columns); the buffers are A, B, the result, the edge, and what the activation is taken of.
+    fn multiply(self, size: [usize; 3], buffers: [&Numbers; 5]) {
+        let [a, b, c, edge, before] = buffers;
+        let how = [self.edge as usize, number(self.activation)];
+        let given = sizes(c, &[&size[..], &self.a, &self.b, &how].concat());
+        shader!("multiply_matrix" after "parts/activation").tiled([size[0], size[2]], &[a, b, c, edge, before, &given]);
+    }
+}
+
+impl Pieces for CubeBackend {
+    fn linear_forward(x: Numbers, weight: Numbers, bias: Numbers, activation: Activation) -> [Numbers; 2] {
+        let [x, weight, bias] = packed([x, weight, bias]);
+        let [rows, inputs, outputs] = [rows(&x), last(&x), last(&weight)];
+        let shape = with_last(&x.shape(), outputs);
+        let y = room(&x, shape.clone());
+        let keeps = activation.keeps_input();
+        let before = if keeps { room(&x, shape) } else { unused(&x) };
+        let how = Product { a: [inputs, 1], b: [outputs, 1], edge: Edge::Bias, activation };
+        how.multiply([rows, inputs, outputs], [&x, &weight, &y, &bias, &before]);
+        if keeps { [y, before] } else { [y.clone(), y] }
+    }
+
+    fn activation_backward(kept: Numbers, gradient: Numbers, activation: Activation) -> Numbers {
+        let [kept, gradient] = packed([kept, gradient]);
+        let count = gradient.shape().num_elements();
+        let found = room(&gradient, gradient.shape());
+        shader!("differentiate_activation" after "parts/activation", count: count, activation: number(activation))
+            .over(count, &[&kept, &gradient, &found]);
+        found
+    }
+
+    fn linear_backward_inputs(gradient: Numbers, weight: Numbers) -> Numbers {
+        let [gradient, weight] = packed([gradient, weight]);
+        let [inputs, outputs] = [weight.shape()[0], weight.shape()[1]];
+        let rows = rows(&gradient);
+        let dx = room(&gradient, with_last(&gradient.shape(), inputs));
+        let how = Product { a: [outputs, 1], b: [1, outputs], edge: Edge::Nothing, activation: Activation::Identity };
+        how.multiply([rows, outputs, inputs], [&gradient, &weight, &dx, &unused(&dx), &unused(&dx)]);
+        dx
+    }
+
+    fn linear_backward_weights(x: Numbers, gradient: Numbers) -> [Numbers; 2] {
+        let [x, gradient] = packed([x, gradient]);
+        let [rows, inputs, outputs] = [rows(&x), last(&x), last(&gradient)];
+        let dw = room(&x, Shape::from([inputs, outputs]));
+        let db = room(&x, Shape::from([outputs]));
+        let how = Product { a: [1, inputs], b: [outputs, 1], edge: Edge::Sums, activation: Activation::Identity };
+        how.multiply([inputs, rows, outputs], [&x, &gradient, &dw, &db, &unused(&dw)]);
+        [dw, db]
+    }
+
+    fn cross_entropy_forward(logits: Numbers, labels: Numbers, weights: Numbers) -> [Numbers; 2] {
+        let [logits, labels, weights] = packed([logits, labels, weights]);
+        let (loss, gradient) = (room(&logits, Shape::from([1])), room(&logits, logits.shape()));
+        shader!("lose_entropy", rows: rows(&logits), classes: last(&logits)).groups(
+            1,
+            MOST_LANES,
+            &[&logits, &labels, &weights, &loss, &gradient],
+        );
+        [loss, gradient]
+    }
+
+    fn regression_forward(predictions: Numbers, targets: Numbers, how: Regression) -> [Numbers; 2] {
+        let [predictions, targets] = packed([predictions, targets]);
+        let (loss, gradient) = (room(&predictions, Shape::from([1])), room(&predictions, predictions.shape()));
+        let how = match how {
+            Regression::Squared => 0,
+            Regression::Absolute => 1,
+            Regression::Huber => 2,
+        };
+        shader!("lose_regression", rows: predictions.shape().num_elements(), how: how).groups(
+            1,
+            LANES,
+            &[&predictions, &targets, &loss, &gradient],
+        );
+        [loss, gradient]
+    }
+
+    fn scaled(values: Numbers, factor: Numbers) -> Numbers {
+        let [values, factor] = packed([values, factor]);
+        let count = values.shape().num_elements();
+        let found = room(&values, values.shape());
+        shader!("scale_values", count: count).over(count, &[&values, &factor, &found]);
+        found
+    }
+}
+
+impl Kernels for CubeBackend {
+    fn linear(x: Numbers, weight: Numbers, bias: Numbers, activation: Activation) -> Numbers {
+        let [y, _] = Self::linear_forward(x, weight, bias, activation);
+        y
+    }
+
+    fn cross_entropy(logits: Numbers, labels: Numbers, weights: Numbers) -> Numbers {
+        let [loss, _] = Self::cross_entropy_forward(logits, labels, weights);
+        loss
+    }
+
+    fn regression(predictions: Numbers, targets: Numbers, how: Regression) -> Numbers {
+        let [loss, _] = Self::regression_forward(predictions, targets, how);
+        loss
+    }
+}
+
+impl Updates for CubeBackend {
+    fn adam(
+        weights: Numbers,
+        gradient: Numbers,
+        first: Numbers,
+        second: Numbers,
+        how: Adam,
+    ) -> (Numbers, Numbers, Numbers) {
+        let [weights, gradient, first, second] = packed([weights, gradient, first, second]);
+        let count = weights.shape().num_elements();
+        let new = || room(&weights, weights.shape());
+        let (new_weights, new_first, new_second) = (new(), new(), new());
+        let [rate, epsilon] = how.corrected();
+        let numbers = once(&weights, &[rate, epsilon, how.decay, how.betas[0], how.betas[1]]);
+        let given = [&weights, &gradient, &first, &second, &numbers, &new_weights, &new_first, &new_second];
+        shader!("update_adam", count: count).over(count, &given);
+        (new_weights, new_first, new_second)
+    }
+
+    fn descend(weights: Numbers, gradient: Numbers, rate: f32) -> Numbers {
+        let [weights, gradient] = packed([weights, gradient]);
+        let count = weights.shape().num_elements();
+        let (rate, found) = (once(&weights, &[rate]), room(&weights, weights.shape()));
+        shader!("update_descent", count: count).over(count, &[&weights, &gradient, &rate, &found]);
+        found
+    }
+}
