@@ -1,6 +1,6 @@
 //! The fused operations on the CPU: tensors to slices and back around the loops of `kindling_kernels`.
 
-use super::ops::{Kernels, Pieces};
+use super::ops::Pieces;
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Flex, TensorMetadata};
 use burn::tensor::{Shape, TensorData};
@@ -114,22 +114,5 @@ impl Pieces for Flex {
         let mut numbers = owned(numbers);
         numbers.iter_mut().for_each(|v| *v *= factor);
         tensor(numbers, shape)
-    }
-}
-
-impl Kernels for Flex {
-    fn linear(x: Numbers, weight: Numbers, bias: Numbers, activation: Activation) -> Numbers {
-        let [y, _] = Self::linear_forward(x, weight, bias, activation);
-        y
-    }
-
-    fn cross_entropy(logits: Numbers, labels: Numbers, weights: Numbers) -> Numbers {
-        let [loss, _] = Self::cross_entropy_forward(logits, labels, weights);
-        loss
-    }
-
-    fn regression(predictions: Numbers, targets: Numbers, how: Regression) -> Numbers {
-        let [loss, _] = Self::regression_forward(predictions, targets, how);
-        loss
     }
 }

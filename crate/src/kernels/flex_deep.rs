@@ -1,7 +1,7 @@
 //! The fused operations of convolutional networks and Transformers on the CPU.
 
 use super::flex::{Numbers, owned, packed, tensor, values, zeros};
-use super::ops::{DeepKernels, DeepPieces, PictureKernels, PicturePieces};
+use super::ops::{DeepPieces, PicturePieces};
 use burn::backend::{Flex, TensorMetadata};
 use burn::tensor::Shape;
 use kindling_kernels::{self as loops, Activation, Attention, Convolution};
@@ -103,31 +103,5 @@ impl PicturePieces for Flex {
         let mut dx = owned(x);
         loops::pool_backward(activation, sizes, &mut dx, values(&packed(y)), owned(gradient));
         tensor(dx, shape)
-    }
-}
-
-impl DeepKernels for Flex {
-    fn embed(tokens: Numbers, table: Numbers, places: Numbers) -> Numbers {
-        Self::embed_forward(tokens, table, places)
-    }
-
-    fn normalise(x: Numbers, weight: Numbers, bias: Numbers, epsilon: f32) -> Numbers {
-        let [y, _] = Self::normalise_forward(x, weight, bias, epsilon);
-        y
-    }
-
-    fn attend(qkv: Numbers, real: Numbers, how: Attention) -> Numbers {
-        let [y, _] = Self::attend_forward(qkv, real, how);
-        y
-    }
-}
-
-impl PictureKernels for Flex {
-    fn convolve(x: Numbers, weight: Numbers, bias: Numbers, how: Convolution) -> Numbers {
-        Self::convolve_forward(x, weight, bias, how)
-    }
-
-    fn pool(x: Numbers, activation: Activation) -> Numbers {
-        Self::pool_forward(x, activation)
     }
 }

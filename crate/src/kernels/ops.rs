@@ -166,3 +166,68 @@ pub trait PicturePieces: Pieces {
         activation: Activation,
     ) -> FloatTensor<Self>;
 }
+
+/// Where nothing asks for a gradient, the forward pass is all.
+impl<B: Pieces> Kernels for B {
+    fn linear(
+        x: FloatTensor<Self>,
+        weight: FloatTensor<Self>,
+        bias: FloatTensor<Self>,
+        activation: Activation,
+    ) -> FloatTensor<Self> {
+        let [y, _] = Self::linear_forward(x, weight, bias, activation);
+        y
+    }
+
+    fn cross_entropy(
+        logits: FloatTensor<Self>,
+        labels: FloatTensor<Self>,
+        weights: FloatTensor<Self>,
+    ) -> FloatTensor<Self> {
+        let [loss, _] = Self::cross_entropy_forward(logits, labels, weights);
+        loss
+    }
+
+    fn regression(predictions: FloatTensor<Self>, targets: FloatTensor<Self>, how: Regression) -> FloatTensor<Self> {
+        let [loss, _] = Self::regression_forward(predictions, targets, how);
+        loss
+    }
+}
+
+#[cfg(feature = "deep")]
+impl<B: DeepPieces> DeepKernels for B {
+    fn embed(tokens: FloatTensor<Self>, table: FloatTensor<Self>, places: FloatTensor<Self>) -> FloatTensor<Self> {
+        Self::embed_forward(tokens, table, places)
+    }
+
+    fn normalise(
+        x: FloatTensor<Self>,
+        weight: FloatTensor<Self>,
+        bias: FloatTensor<Self>,
+        epsilon: f32,
+    ) -> FloatTensor<Self> {
+        let [y, _] = Self::normalise_forward(x, weight, bias, epsilon);
+        y
+    }
+
+    fn attend(qkv: FloatTensor<Self>, real: FloatTensor<Self>, how: Attention) -> FloatTensor<Self> {
+        let [y, _] = Self::attend_forward(qkv, real, how);
+        y
+    }
+}
+
+#[cfg(feature = "deep")]
+impl<B: PicturePieces> PictureKernels for B {
+    fn convolve(
+        x: FloatTensor<Self>,
+        weight: FloatTensor<Self>,
+        bias: FloatTensor<Self>,
+        how: Convolution,
+    ) -> FloatTensor<Self> {
+        Self::convolve_forward(x, weight, bias, how)
+    }
+
+    fn pool(x: FloatTensor<Self>, activation: Activation) -> FloatTensor<Self> {
+        Self::pool_forward(x, activation)
+    }
+}

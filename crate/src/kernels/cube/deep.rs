@@ -1,6 +1,6 @@
 //! The fused operations of Transformers on the GPU.
 
-use super::super::ops::{DeepKernels, DeepPieces};
+use super::super::ops::DeepPieces;
 use super::{LANES, Numbers, Shader, once, packed, room, rows};
 use burn::backend::TensorMetadata;
 use burn::backend::wgpu::CubeBackend;
@@ -90,21 +90,5 @@ impl DeepPieces for CubeBackend {
         over_places!("differentiate_queries", how, &buffers);
         over_places!("differentiate_keys", how, &buffers);
         dqkv
-    }
-}
-
-impl DeepKernels for CubeBackend {
-    fn embed(tokens: Numbers, table: Numbers, places: Numbers) -> Numbers {
-        Self::embed_forward(tokens, table, places)
-    }
-
-    fn normalise(x: Numbers, weight: Numbers, bias: Numbers, epsilon: f32) -> Numbers {
-        let [y, _] = Self::normalise_forward(x, weight, bias, epsilon);
-        y
-    }
-
-    fn attend(qkv: Numbers, real: Numbers, how: Attention) -> Numbers {
-        let [y, _] = Self::attend_forward(qkv, real, how);
-        y
     }
 }

@@ -1,6 +1,6 @@
 //! The fused operations of every network on the GPU: dense layers, losses, updates.
 
-use super::super::ops::{Kernels, Pieces};
+use super::super::ops::Pieces;
 use super::super::update::Updates;
 use super::{LANES, MOST_LANES, Numbers, Shader, last, number, once, packed, room, rows, sizes, unused, with_last};
 use burn::backend::TensorMetadata;
@@ -112,23 +112,6 @@ impl Pieces for CubeBackend {
         let found = room(&values, values.shape());
         shader!("scale_values", count: count).over(count, &[&values, &factor, &found]);
         found
-    }
-}
-
-impl Kernels for CubeBackend {
-    fn linear(x: Numbers, weight: Numbers, bias: Numbers, activation: Activation) -> Numbers {
-        let [y, _] = Self::linear_forward(x, weight, bias, activation);
-        y
-    }
-
-    fn cross_entropy(logits: Numbers, labels: Numbers, weights: Numbers) -> Numbers {
-        let [loss, _] = Self::cross_entropy_forward(logits, labels, weights);
-        loss
-    }
-
-    fn regression(predictions: Numbers, targets: Numbers, how: Regression) -> Numbers {
-        let [loss, _] = Self::regression_forward(predictions, targets, how);
-        loss
     }
 }
 

@@ -1,6 +1,6 @@
 //! The fused operations of convolutional networks on the GPU.
 
-use super::super::ops::{PictureKernels, PicturePieces};
+use super::super::ops::PicturePieces;
 use super::{Numbers, Shader, TILE, number, once, packed, room, sizes};
 use burn::backend::TensorMetadata;
 use burn::backend::wgpu::CubeBackend;
@@ -74,15 +74,5 @@ impl PicturePieces for CubeBackend {
         shader!("differentiate_pool" after "parts/activation", count: count, height: height, width: width, activation: number(activation))
             .over(count, &[&x, &y, &gradient, &dx]);
         dx
-    }
-}
-
-impl PictureKernels for CubeBackend {
-    fn convolve(x: Numbers, weight: Numbers, bias: Numbers, how: Convolution) -> Numbers {
-        Self::convolve_forward(x, weight, bias, how)
-    }
-
-    fn pool(x: Numbers, activation: Activation) -> Numbers {
-        Self::pool_forward(x, activation)
     }
 }
