@@ -94,9 +94,11 @@ fn file(argument: &JsValue, name: &str) -> Vec<u8> {
     js_sys::Reflect::get(argument, &name.into()).map_or(vec![], |value| js_sys::Uint8Array::new(&value).to_vec())
 }
 
-/// Floats under a name.
+/// The `Float32Array` under a name; nothing where there is none. Read where it lies: a new one for each question would take
+/// as long as the answer.
 fn floats(argument: &JsValue, name: &str) -> Vec<f32> {
-    js_sys::Reflect::get(argument, &name.into()).map_or(vec![], |value| js_sys::Float32Array::new(&value).to_vec())
+    let found = js_sys::Reflect::get(argument, &name.into()).and_then(JsCast::dyn_into::<js_sys::Float32Array>);
+    found.map_or(vec![], |numbers| numbers.to_vec())
 }
 
 /// What is asked, with everything else left out.
