@@ -89,16 +89,19 @@ struct Arguments {
     retrained_from: Option<u32>,
 }
 
-/// A byte array under a name: not through serde, which would take it number by number.
-fn file(argument: &JsValue, name: &str) -> Vec<u8> {
-    js_sys::Reflect::get(argument, &name.into()).map_or(vec![], |value| js_sys::Uint8Array::new(&value).to_vec())
+/// A typed array under a name, made of what stands there where that is none: not through serde, which would take it number by
+/// number. One that is there is read where it lies: a new one for each question would take as long as the answer.
+fn typed<T: JsCast>(argument: &JsValue, name: &str, new: impl FnOnce(&JsValue) -> T) -> Option<T> {
+    let found = js_sys::Reflect::get(argument, &name.into()).ok()?;
+    Some(found.dyn_into().unwrap_or_else(|other| new(&other)))
 }
 
-/// The `Float32Array` under a name; nothing where there is none. Read where it lies: a new one for each question would take
-/// as long as the answer.
+fn file(argument: &JsValue, name: &str) -> Vec<u8> {
+    typed(argument, name, js_sys::Uint8Array::new).map_or(vec![], |bytes| bytes.to_vec())
+}
+
 fn floats(argument: &JsValue, name: &str) -> Vec<f32> {
-    let found = js_sys::Reflect::get(argument, &name.into()).and_then(JsCast::dyn_into::<js_sys::Float32Array>);
-    found.map_or(vec![], |numbers| numbers.to_vec())
+    typed(argument, name, js_sys::Float32Array::new).map_or(vec![], |numbers| numbers.to_vec())
 }
 
 /// What is asked, with everything else left out.

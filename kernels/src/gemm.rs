@@ -170,7 +170,7 @@ fn blocks<const R: usize>(size: [usize; 3], a: View, b: View, mut out: Out, buff
             for i in (0..m).step_by(height) {
                 let rows = min(height, m - i);
                 let strips = &mut strips[..depth * rows.next_multiple_of(R)];
-                pack_strips::<R>(a, [i, p], [rows, depth], strips);
+                pack_all::<R>(a.transposed(), [p, i], [depth, rows], strips);
                 for (row, strip) in (0..rows).step_by(R).zip(strips.chunks_exact(depth * R)) {
                     strip_product::<R>(strip, panels, &mut out, [i + row, j], [min(R, rows - row), width]);
                 }
@@ -179,26 +179,14 @@ fn blocks<const R: usize>(size: [usize; 3], a: View, b: View, mut out: Out, buff
     }
 }
 
-/// Packs a block of A: strip after strip, each `R` high.
-fn pack_strips<const R: usize>(a: View, [i, p]: [usize; 2], [rows, depth]: [usize; 2], strips: &mut [f32]) {
-    let whole = rows / R * R;
-    let (strips, left) = strips.split_at_mut(whole * depth);
-    pack_all::<R>(a.transposed(), [p, i], depth, strips);
-    if whole < rows {
-        pack::<R>(a.transposed(), [p, i + whole], rows - whole, left);
-    }
-}
-
-/// Packs a block of B: panel after panel, each `COLUMNS` wide but for the last.
+/// Packs a block of B: panel after panel, each `COLUMNS` wide but for the last, which has half of them where they suffice.
 fn pack_panels(b: View, [p, j]: [usize; 2], [depth, width]: [usize; 2], panels: &mut [f32]) {
-    let whole = width / COLUMNS;
-    let (panels, tail) = panels.split_at_mut(whole * COLUMNS * depth);
-    pack_all::<COLUMNS>(b, [p, j], depth, panels);
-    let (j, left) = (j + whole * COLUMNS, width % COLUMNS);
-    if left > HALF {
-        pack::<COLUMNS>(b, [p, j], left, tail);
-    } else if left > 0 {
-        pack::<HALF>(b, [p, j], left, tail);
+    let left = width % COLUMNS;
+    let wide = if left > HALF { width } else { width - left };
+    let (panels, tail) = panels.split_at_mut(wide.next_multiple_of(COLUMNS) * depth);
+    pack_all::<COLUMNS>(b, [p, j], [depth, wide], panels);
+    if wide < width {
+        pack::<HALF>(b, [p, j + wide], left, tail);
     }
 }
 

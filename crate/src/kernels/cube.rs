@@ -163,14 +163,6 @@ fn rows(tensor: &Numbers) -> usize {
     tensor.shape().num_elements() / last(tensor).max(1)
 }
 
-fn with_last(shape: &Shape, size: usize) -> Shape {
-    let mut sizes: Vec<usize> = shape.iter().copied().collect();
-    if let Some(last) = sizes.last_mut() {
-        *last = size;
-    }
-    Shape::from(sizes)
-}
-
 /// As the shaders number them.
 fn number(activation: Activation) -> usize {
     match activation {

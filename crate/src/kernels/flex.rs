@@ -1,6 +1,7 @@
 //! The fused operations on the CPU: tensors to slices and back around the loops of `kindling_kernels`.
 
 use super::ops::Pieces;
+use super::with_last;
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Flex, TensorMetadata};
 use burn::tensor::{Shape, TensorData};
@@ -31,15 +32,6 @@ pub(super) fn owned(tensor: Numbers) -> Vec<f32> {
 
 pub(super) fn zeros(count: usize) -> Vec<f32> {
     vec![0.0; count]
-}
-
-/// A shape with another last size.
-fn with_last(shape: &Shape, last: usize) -> Shape {
-    let mut sizes: Vec<usize> = shape.iter().copied().collect();
-    if let Some(size) = sizes.last_mut() {
-        *size = last;
-    }
-    Shape::from(sizes)
 }
 
 /// Rows, inputs and outputs of x · weight.

@@ -22,9 +22,18 @@ pub use kindling_kernels::{Activation, Adam, Dense, Loss as DenseLoss, Regressio
 pub use update::{adam, descend};
 
 use burn::backend::Dispatch;
-use burn::tensor::Tensor;
+use burn::tensor::{Shape, Tensor};
 #[cfg(feature = "deep")]
 mod deep;
+
+/// A shape with another last size.
+fn with_last(shape: &Shape, last: usize) -> Shape {
+    let mut sizes: Vec<usize> = shape.iter().copied().collect();
+    if let Some(size) = sizes.last_mut() {
+        *size = last;
+    }
+    Shape::from(sizes)
+}
 
 /// A dense layer: activation(x · weight + bias).
 ///

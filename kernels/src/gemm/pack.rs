@@ -11,21 +11,23 @@ static ZEROS: [f32; DEPTH] = [0.0; DEPTH];
 /// Panels that are packed side by side where B's rows, or A's columns, lie without gaps.
 pub(super) const TOGETHER: usize = 4;
 
-/// Packs panels one after the other, each W numbers a row and as many rows as `depth`, of the matrix that begins at `origin`.
-/// In groups where that reads whole cache lines, or nearly: rows that lie a power of two apart share few places in the cache,
-/// so that a line that is read in parts would be fetched for each.
-pub(super) fn pack_all<const W: usize>(matrix: View, origin: [usize; 2], depth: usize, panels: &mut [f32]) {
-    let mut column = origin[1];
+/// Packs panels one after the other, each W numbers a row and as many rows as `depth`, of the `width` columns from `origin` on;
+/// the last may have fewer. In groups where that reads whole cache lines, or nearly: rows that lie a power of two apart share
+/// few places in the cache, so that a line that is read in parts would be fetched for each.
+pub(super) fn pack_all<const W: usize>(
+    matrix: View,
+    [row, column]: [usize; 2],
+    [depth, width]: [usize; 2],
+    panels: &mut [f32],
+) {
     let lined_up = matrix.column_stride == 1 && matrix.row_stride >= TOGETHER * W;
-    let in_groups = if lined_up { panels.len() / (TOGETHER * W * depth) * (TOGETHER * W * depth) } else { 0 };
-    let (groups, others) = panels.split_at_mut(in_groups);
-    for group in groups.chunks_exact_mut(TOGETHER * W * depth) {
-        pack_group::<W>(matrix.at(origin[0], column), matrix.row_stride, depth, group);
-        column += TOGETHER * W;
+    let in_groups = if lined_up { width / (TOGETHER * W) * TOGETHER * W } else { 0 };
+    let (groups, others) = panels.split_at_mut(in_groups * depth);
+    for (j, group) in (0..).step_by(TOGETHER * W).zip(groups.chunks_exact_mut(TOGETHER * W * depth)) {
+        pack_group::<W>(matrix.at(row, column + j), matrix.row_stride, depth, group);
     }
-    for panel in others.chunks_exact_mut(W * depth) {
-        pack::<W>(matrix, [origin[0], column], W, panel);
-        column += W;
+    for (j, panel) in (in_groups..).step_by(W).zip(others.chunks_exact_mut(W * depth)) {
+        pack::<W>(matrix, [row, column + j], min(W, width - j), panel);
     }
 }
 

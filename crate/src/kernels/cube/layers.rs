@@ -2,20 +2,20 @@
 
 use super::super::ops::Pieces;
 use super::super::update::Updates;
-use super::{LANES, MOST_LANES, Numbers, Shader, last, number, once, packed, room, rows, sizes, unused, with_last};
+use super::super::with_last;
+use super::{LANES, MOST_LANES, Numbers, Shader, last, number, once, packed, room, rows, sizes, unused};
 use burn::backend::TensorMetadata;
 use burn::backend::wgpu::CubeBackend;
 use burn::tensor::Shape;
 use kindling_kernels::{Activation, Adam, Regression};
 
-/// What the shader of products does with a number for each column.
-#[derive(Clone, Copy)]
+/// What the shader of products does with a number for each column, as it numbers it.
 enum Edge {
-    Nothing,
+    Nothing = 0,
     /// Adds it.
-    Bias,
+    Bias = 1,
     /// Writes there the sum of the rows of B.
-    Sums,
+    Sums = 2,
 }
 
 /// How a matrix product is made.
