@@ -1,8 +1,8 @@
 // The gradient of a 3 × 3 convolution by its kernels and bias, of a part of the pixels: many parts, so that all of the device
-// has something to do; sum_kernels.wgsl adds them up. A workgroup makes 32 maps × 32 weights, each of its lanes 4 × 4 of them.
-// The weight behind a map's last meets 1 at every pixel: it is the bias.
+// has something to do; sum_kernels.wgsl adds them up. Maps are rows of the product, weights its columns. The weight behind a
+// map's last meets 1 at every pixel: it is the bias.
 
-// After parts/pixels.wgsl.
+// After parts/pixels.wgsl and parts/tiles.wgsl.
 
 struct Sizes {
     batch: u32,
@@ -10,7 +10,7 @@ struct Sizes {
     outputs: u32,
     height: u32,
     width: u32,
-    part: u32, // pixels of a part, a multiple of 16
+    part: u32, // pixels of a part, a multiple of DEPTH
     tiles: u32, // workgroups that share a part, one below the other
 }
 
@@ -18,12 +18,9 @@ struct Sizes {
 @group(0) @binding(1) var<storage, read_write> gradient: array<f32>; // [batch, outputs, height, width]
 @group(0) @binding(2) var<storage, read_write> sums: array<f32>;     // [parts, outputs, inputs · 9 + 1]
 // Read, not filled in: drivers take long to compile this, so that once should do for all sizes.
-@group(0) @binding(3) var<storage, read_write> sizes: Sizes;
+@group(0) @binding(3) var<storage, read_write> given: Sizes;
 
-// Rows of a tile lie nine vectors apart where lanes write one below the other: eight apart they would meet in the same bank.
-var<workgroup> gradient_tile: array<vec4<f32>, 144>; // 16 pixels × 32 maps
-var<workgroup> pixel_tile: array<vec4<f32>, 144>; // 16 pixels × 32 weights
-var<workgroup> length: u32;
+var<private> sizes: Sizes;
 
 // Without a branch, so that a lane's loads are under way together.
 fn gradient_at(pixel: vec3<u32>, map: u32) -> f32 {
@@ -49,56 +46,43 @@ fn pixel_weights(pixel: vec3<u32>, weight: u32) -> vec4<f32> {
     return found;
 }
 
-fn write(part: u32, map: u32, left: u32, found: vec4<f32>) {
+fn write(part: u32, map: u32, weight: u32, sum: f32) {
     let weights = sizes.inputs * 9u + 1u;
-    for (var k = 0u; k < 4u; k++) {
-        if map >= sizes.outputs || left + k >= weights { return; }
-        sums[(part * sizes.outputs + map) * weights + left + k] = found[k];
-    }
+    if map < sizes.outputs && weight < weights { sums[(part * sizes.outputs + map) * weights + weight] = sum; }
 }
 
-@compute @workgroup_size(8, 8)
+@compute @workgroup_size(8, 4)
 fn main(
     @builtin(workgroup_id) group: vec3<u32>,
     @builtin(local_invocation_id) here: vec3<u32>,
     @builtin(local_invocation_index) lane: u32,
 ) {
-    if lane == 0u { length = sizes.part; }
-    // The same for all lanes, as a loop with barriers needs it.
-    let end = workgroupUniformLoad(&length);
+    sizes = given;
+    let end = length_for_all(lane, sizes.part);
     let part = group.y / sizes.tiles;
     let top = group.y % sizes.tiles * 32u;
     let left = group.x * 32u;
     // Of each tile a lane brings one pixel: four maps and the same 16 on, four weights and the same 16 on.
-    let side = lane / 16u * 4u;
-    let at = lane % 16u * 9u + side / 4u;
-    var s0 = vec4(0.0);
-    var s1 = vec4(0.0);
-    var s2 = vec4(0.0);
-    var s3 = vec4(0.0);
-    for (var begin = 0u; begin < end; begin += 16u) {
-        let pixel = pixel_of(part * end + begin + lane % 16u);
-        let g0 = gradient_maps(pixel, top + side);
-        let g1 = gradient_maps(pixel, top + side + 16u);
-        let p0 = pixel_weights(pixel, left + side);
-        let p1 = pixel_weights(pixel, left + side + 16u);
+    let map = top + here.y * 4u;
+    let weight = left + here.y * 4u;
+    let at = here.x * 9u + here.y;
+    var found = Sums();
+    for (var begin = 0u; begin < end; begin += DEPTH) {
+        let pixel = pixel_of(part * end + begin + here.x);
+        let g0 = gradient_maps(pixel, map);
+        let g1 = gradient_maps(pixel, map + 16u);
+        let p0 = pixel_weights(pixel, weight);
+        let p1 = pixel_weights(pixel, weight + 16u);
         workgroupBarrier();
-        gradient_tile[at] = g0;
-        gradient_tile[at + 4u] = g1;
-        pixel_tile[at] = p0;
-        pixel_tile[at + 4u] = p1;
+        left_tile[at] = g0;
+        left_tile[at + 4u] = g1;
+        right_tile[at] = p0;
+        right_tile[at + 4u] = p1;
         workgroupBarrier();
-        for (var k = 0u; k < 16u; k++) {
-            let v = gradient_tile[k * 9u + here.y];
-            let p = pixel_tile[k * 9u + here.x];
-            s0 += v.x * p;
-            s1 += v.y * p;
-            s2 += v.z * p;
-            s3 += v.w * p;
-        }
+        found = with_tiles(found, here);
     }
-    write(part, top + here.y * 4u, left + here.x * 4u, s0);
-    write(part, top + here.y * 4u + 1u, left + here.x * 4u, s1);
-    write(part, top + here.y * 4u + 2u, left + here.x * 4u, s2);
-    write(part, top + here.y * 4u + 3u, left + here.x * 4u, s3);
+    var rows = rows_of(found);
+    for (var n = 0u; n < 8u; n++) {
+        for (var k = 0u; k < 4u; k++) { write(part, top + row_of(here, n), left + here.x * 4u + k, rows[n][k]); }
+    }
 }

@@ -1,5 +1,4 @@
-// Gradients of attention by the keys and the values. A workgroup takes a place of a head, and asks all places that saw it;
-// its lanes share these and the numbers of the head.
+// Gradients of attention by the keys and the values. A lane takes a place of a head, and asks all places that saw it.
 
 // After parts/places.wgsl.
 
@@ -10,12 +9,8 @@
 @group(0) @binding(4) var<storage, read_write> dqkv: array<f32>;     // as qkv, here the keys' and values' parts
 
 @compute @workgroup_size(32)
-fn main(
-    @builtin(workgroup_id) group: vec3<u32>,
-    @builtin(num_workgroups) groups: vec3<u32>,
-    @builtin(local_invocation_index) lane: u32,
-) {
-    let index = group.y * groups.x + group.x;
+fn main(@builtin(global_invocation_id) at: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
+    let index = at.y * groups.x * 32u + at.x;
     if index >= BATCH * HEADS * LENGTH { return; }
     let found = place_of(index);
     let batch = found.x;
@@ -26,19 +21,19 @@ fn main(
     let above = batch * LENGTH * WIDTH + head * SIZE;
     let column = (index - place) * LENGTH + place;
     let first = select(0u, place, CAUSAL == 1u);
-    for (var begin = 0u; begin < SIZE; begin += 32u) {
-        let c = begin + lane % SIZE;
-        var sum = vec2(0.0); // by key and by value
-        if lane < PARTS * SIZE && c < SIZE {
-            for (var i = first + lane / SIZE; i < LENGTH; i += PARTS) {
-                sum.x += slopes[column + i * LENGTH] * qkv[queries + i * 3u * WIDTH + c];
-                sum.y += weights[column + i * LENGTH] * gradient[above + i * WIDTH + c];
-            }
+    for (var begin = 0u; begin < SIZE; begin += 4u) {
+        let columns = four(begin, SIZE);
+        var by_key = vec4(0.0);
+        var by_value = vec4(0.0);
+        for (var i = first; i < LENGTH; i++) {
+            let n = queries + i * 3u * WIDTH + columns;
+            let m = above + i * WIDTH + columns;
+            by_key += slopes[column + i * LENGTH] * vec4(qkv[n.x], qkv[n.y], qkv[n.z], qkv[n.w]);
+            by_value += weights[column + i * LENGTH] * vec4(gradient[m.x], gradient[m.y], gradient[m.z], gradient[m.w]);
         }
-        sum = gathered(lane, sum);
-        if lane < SIZE && c < SIZE {
-            dqkv[key + c] = sum.x;
-            dqkv[key + WIDTH + c] = sum.y;
+        for (var k = 0u; k < 4u && begin + k < SIZE; k++) {
+            dqkv[key + begin + k] = by_key[k];
+            dqkv[key + WIDTH + begin + k] = by_value[k];
         }
     }
 }

@@ -10,7 +10,7 @@ const LANES: u32 = 256u;
 @group(0) @binding(3) var<storage, read_write> loss: array<f32>;     // [1]
 @group(0) @binding(4) var<storage, read_write> gradient: array<f32>; // [ROWS, CLASSES]
 
-var<workgroup> losses: array<f32, 256>;
+var<workgroup> losses: array<f32, 32>;
 
 @compute @workgroup_size(256)
 fn main(@builtin(local_invocation_id) here: vec3<u32>) {
@@ -29,11 +29,14 @@ fn main(@builtin(local_invocation_id) here: vec3<u32>) {
             gradient[begin + c] = weight * (exp(logits[begin + c] - most) / sum - hit);
         }
     }
-    losses[here.x] = own;
-    workgroupBarrier();
+    // In turns: with memory for each lane, this takes a software's graphics card long to compile.
+    for (var turn = 0u; turn < LANES; turn += 32u) {
+        if here.x / 32u * 32u == turn { losses[here.x % 32u] += own; }
+        workgroupBarrier();
+    }
     if here.x == 0u {
         var all = 0.0;
-        for (var lane = 0u; lane < LANES; lane++) { all += losses[lane]; }
+        for (var lane = 0u; lane < 32u; lane++) { all += losses[lane]; }
         loss[0] = all;
     }
 }

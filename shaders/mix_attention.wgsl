@@ -1,5 +1,5 @@
-// Multi-head attention: softmax(q · kᵀ / sqrt(SIZE)) · v. A workgroup takes a place of a head, and sees what stands before it
-// or, if not causal, all that is no padding; its lanes share the places that it sees, then the numbers of the head.
+// Multi-head attention: softmax(q · kᵀ / sqrt(SIZE)) · v. A lane takes a place of a head, and sees what stands before it or, if
+// not causal, all that is no padding: neighbours read the same keys and values, and wait for nobody.
 
 // After parts/places.wgsl.
 
@@ -9,28 +9,9 @@
 @group(0) @binding(2) var<storage, read_write> weights: array<f32>; // [BATCH, HEADS, LENGTH, LENGTH]
 @group(0) @binding(3) var<storage, read_write> y: array<f32>; // [BATCH, LENGTH, WIDTH]
 
-// Of each lane's places the largest score, and the sum of e to the others' distance from it.
-var<workgroup> own_softmax: array<vec2<f32>, 32>;
-
-// The same of all lanes' places.
-fn all_softmax(lane: u32, own: vec2<f32>) -> vec2<f32> {
-    own_softmax[lane] = own;
-    workgroupBarrier();
-    var all = own_softmax[0];
-    for (var n = 1u; n < 32u; n++) {
-        let most = max(all.x, own_softmax[n].x);
-        all = vec2(most, all.y * exp(all.x - most) + own_softmax[n].y * exp(own_softmax[n].x - most));
-    }
-    return all;
-}
-
 @compute @workgroup_size(32)
-fn main(
-    @builtin(workgroup_id) group: vec3<u32>,
-    @builtin(num_workgroups) groups: vec3<u32>,
-    @builtin(local_invocation_index) lane: u32,
-) {
-    let index = group.y * groups.x + group.x;
+fn main(@builtin(global_invocation_id) at: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
+    let index = at.y * groups.x * 32u + at.x;
     if index >= BATCH * HEADS * LENGTH { return; }
     let found = place_of(index);
     let batch = found.x;
@@ -38,32 +19,41 @@ fn main(
     let place = found.z;
     let query = (batch * LENGTH + place) * 3u * WIDTH + head * SIZE;
     let keys = batch * LENGTH * 3u * WIDTH + WIDTH + head * SIZE;
+    let values = keys + WIDTH;
     let own = index * LENGTH;
     let seen = select(LENGTH, place + 1u, CAUSAL == 1u);
     let scale = 1.0 / sqrt(f32(SIZE));
+    var q = array<f32, SIZE>();
+    for (var c = 0u; c < SIZE; c++) { q[c] = qkv[query + c]; }
     var most = -3.0e38;
-    for (var j = lane; j < seen; j += 32u) {
-        var score = 0.0;
-        for (var c = 0u; c < SIZE; c++) { score += qkv[query + c] * qkv[keys + j * 3u * WIDTH + c]; }
-        score *= scale;
-        if CAUSAL == 0u { score += (real[batch * LENGTH + j] - 1.0) * 1.0e9; }
-        weights[own + j] = score;
-        most = max(most, score);
+    for (var j = 0u; j < seen; j += 4u) {
+        let others = keys + four(j, LENGTH) * 3u * WIDTH;
+        var scores = vec4(0.0);
+        for (var c = 0u; c < SIZE; c++) {
+            scores += q[c] * vec4(qkv[others.x + c], qkv[others.y + c], qkv[others.z + c], qkv[others.w + c]);
+        }
+        for (var k = 0u; k < 4u && j + k < seen; k++) {
+            var score = scores[k] * scale;
+            if CAUSAL == 0u { score += (real[batch * LENGTH + j + k] - 1.0) * 1.0e9; }
+            weights[own + j + k] = score;
+            most = max(most, score);
+        }
     }
     var sum = 0.0;
-    for (var j = lane; j < seen; j += 32u) { sum += exp(weights[own + j] - most); }
-    let all = all_softmax(lane, vec2(most, sum));
-    for (var j = lane; j < LENGTH; j += 32u) {
-        weights[own + j] = select(0.0, exp(weights[own + j] - all.x) / all.y, j < seen);
+    for (var j = 0u; j < seen; j++) {
+        let e = exp(weights[own + j] - most);
+        weights[own + j] = e;
+        sum += e;
     }
-    storageBarrier();
-    for (var begin = 0u; begin < SIZE; begin += 32u) {
-        let c = begin + lane % SIZE;
-        var mixed = 0.0;
-        if lane < PARTS * SIZE && c < SIZE {
-            for (var j = lane / SIZE; j < seen; j += PARTS) { mixed += weights[own + j] * qkv[keys + WIDTH + j * 3u * WIDTH + c]; }
+    for (var j = 0u; j < seen; j++) { weights[own + j] /= sum; }
+    for (var j = seen; j < LENGTH; j++) { weights[own + j] = 0.0; }
+    for (var begin = 0u; begin < SIZE; begin += 4u) {
+        let columns = values + four(begin, SIZE);
+        var mixed = vec4(0.0);
+        for (var j = 0u; j < seen; j++) {
+            let n = columns + j * 3u * WIDTH;
+            mixed += weights[own + j] * vec4(qkv[n.x], qkv[n.y], qkv[n.z], qkv[n.w]);
         }
-        mixed = gathered(lane, vec2(mixed, 0.0)).x;
-        if lane < SIZE && c < SIZE { y[(batch * LENGTH + place) * WIDTH + head * SIZE + c] = mixed; }
+        for (var k = 0u; k < 4u && begin + k < SIZE; k++) { y[(batch * LENGTH + place) * WIDTH + head * SIZE + begin + k] = mixed[k]; }
     }
 }

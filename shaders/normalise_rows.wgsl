@@ -1,4 +1,5 @@
-// Layer normalisation: a workgroup brings a row to mean 0 and variance 1, then scales and shifts it.
+// Layer normalisation: brings each row to mean 0 and variance 1, then scales and shifts it. A workgroup takes eight rows, four
+// lanes each of them.
 
 const ROWS: u32 = {{ rows }}u;
 const WIDTH: u32 = {{ width }}u;
@@ -11,16 +12,8 @@ const WIDTH: u32 = {{ width }}u;
 @group(0) @binding(4) var<storage, read_write> statistics: array<f32>;
 @group(0) @binding(5) var<storage, read_write> epsilon: array<f32>; // [1]
 
-var<workgroup> found: array<array<vec4<f32>, 8>, 2>;
-
-// The sum of what all lanes have. To be called once for either `turn`: nobody waits for the last reader.
-fn total(lane: u32, own: f32, turn: u32) -> f32 {
-    found[turn][lane / 4u][lane % 4u] = own;
-    workgroupBarrier();
-    var sums = vec4(0.0);
-    for (var n = 0u; n < 8u; n++) { sums += found[turn][n]; }
-    return sums.x + sums.y + sums.z + sums.w;
-}
+var<workgroup> sums: array<f32, 32>;
+var<workgroup> squares: array<f32, 32>;
 
 @compute @workgroup_size(32)
 fn main(
@@ -28,17 +21,24 @@ fn main(
     @builtin(num_workgroups) groups: vec3<u32>,
     @builtin(local_invocation_index) lane: u32,
 ) {
-    let row = group.y * groups.x + group.x;
-    if row >= ROWS { return; }
+    let row = (group.y * groups.x + group.x) * 8u + lane / 4u;
     let begin = row * WIDTH;
+    let end = select(begin, begin + WIDTH, row < ROWS);
+    let first = begin + lane % 4u;
     var sum = 0.0;
-    for (var c = lane; c < WIDTH; c += 32u) { sum += x[begin + c]; }
-    let mean = total(lane, sum, 0u) / f32(WIDTH);
-    var squares = 0.0;
-    for (var c = lane; c < WIDTH; c += 32u) { squares += (x[begin + c] - mean) * (x[begin + c] - mean); }
-    let scale = 1.0 / sqrt(total(lane, squares, 1u) / f32(WIDTH) + epsilon[0]);
-    for (var c = lane; c < WIDTH; c += 32u) { y[begin + c] = (x[begin + c] - mean) * scale * weight[c] + bias[c]; }
-    if lane == 0u {
+    for (var c = first; c < end; c += 4u) { sum += x[c]; }
+    sums[lane] = sum;
+    workgroupBarrier();
+    let team = lane / 4u * 4u;
+    let mean = (sums[team] + sums[team + 1u] + sums[team + 2u] + sums[team + 3u]) / f32(WIDTH);
+    var square = 0.0;
+    for (var c = first; c < end; c += 4u) { square += (x[c] - mean) * (x[c] - mean); }
+    squares[lane] = square;
+    workgroupBarrier();
+    let variance = (squares[team] + squares[team + 1u] + squares[team + 2u] + squares[team + 3u]) / f32(WIDTH);
+    let scale = 1.0 / sqrt(variance + epsilon[0]);
+    for (var c = first; c < end; c += 4u) { y[c] = (x[c] - mean) * scale * weight[c - begin] + bias[c - begin]; }
+    if lane % 4u == 0u && row < ROWS {
         statistics[2u * row] = mean;
         statistics[2u * row + 1u] = scale;
     }

@@ -1,4 +1,4 @@
-// The gradients of layer normalisation by weight and bias. A workgroup takes a column, its lanes every 64th row.
+// The gradients of layer normalisation by weight and bias. A workgroup takes a column, its lanes every 32nd row.
 
 const ROWS: u32 = {{ rows }}u;
 const WIDTH: u32 = {{ width }}u;
@@ -9,13 +9,13 @@ const WIDTH: u32 = {{ width }}u;
 @group(0) @binding(3) var<storage, read_write> dw: array<f32>;         // [WIDTH]
 @group(0) @binding(4) var<storage, read_write> db: array<f32>;         // [WIDTH]
 
-var<workgroup> sums: array<vec2<f32>, 64>;
+var<workgroup> sums: array<vec2<f32>, 32>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(32)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
     let column = group.x;
     var own = vec2(0.0);
-    for (var row = lane; row < ROWS; row += 64u) {
+    for (var row = lane; row < ROWS; row += 32u) {
         let g = gradient[row * WIDTH + column];
         let normal = (x[row * WIDTH + column] - statistics[2u * row]) * statistics[2u * row + 1u];
         own += vec2(g * normal, g);
@@ -24,7 +24,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     workgroupBarrier();
     if lane == 0u {
         var all = vec2(0.0);
-        for (var l = 0u; l < 64u; l++) { all += sums[l]; }
+        for (var l = 0u; l < 32u; l++) { all += sums[l]; }
         dw[column] = all.x;
         db[column] = all.y;
     }

@@ -15,9 +15,9 @@ type Numbers = FloatTensor<CubeBackend>;
 
 /// Numbers that one workgroup of a shader over all numbers takes.
 const LANES: usize = 64;
-/// Side of the square that one workgroup of a matrix product makes, and of the square of its lanes.
+/// Side of the square that one workgroup of a matrix product makes, and its lanes, as `shaders/parts/tiles.wgsl` has them.
 const TILE: usize = 32;
-const TILE_LANES: u32 = 8;
+const TILE_LANES: [u32; 2] = [8, 4];
 /// Lanes of a workgroup that has all the work to itself: as many as every device allows.
 const MOST_LANES: usize = 256;
 /// Most workgroups along one axis.
@@ -37,12 +37,12 @@ macro_rules! text {
     };
 }
 
-/// A shader by its file's name, after the part that it shares with others where it has one, with its sizes.
+/// A shader by its file's name, after the parts that it shares with others where it has any, with its sizes.
 macro_rules! shader {
-    ($name:literal $(after $part:literal)? $(, $size:ident: $value:expr)*) => {
+    ($name:literal $(after $($part:literal)and+)? $(, $size:ident: $value:expr)*) => {
         Shader {
             name: $name,
-            text: text!($($part,)? $name),
+            text: text!($($($part,)+)? $name),
             sizes: vec![$((stringify!($size), $value)),*],
         }
     };
@@ -94,7 +94,7 @@ impl Shader {
 
     /// With a workgroup for each square of a matrix.
     fn tiled(self, [rows, columns]: [usize; 2], buffers: &[&Numbers]) {
-        let dim = CubeDim::new_2d(TILE_LANES, TILE_LANES);
+        let dim = CubeDim::new_2d(TILE_LANES[0], TILE_LANES[1]);
         self.run(dim, [columns.div_ceil(TILE), rows.div_ceil(TILE)], buffers);
     }
 }

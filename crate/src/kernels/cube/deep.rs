@@ -1,23 +1,25 @@
 //! The fused operations of Transformers on the GPU.
 
 use super::super::ops::DeepPieces;
-use super::{LANES, Numbers, Shader, once, packed, room, rows};
+use super::{Numbers, Shader, once, packed, room, rows};
 use burn::backend::TensorMetadata;
 use burn::backend::wgpu::CubeBackend;
 use burn::tensor::Shape;
 use kindling_kernels::Attention;
 
-/// Lanes that share a row or a place: as many as most devices run in step.
+/// Lanes of a workgroup: as many as most devices run in step. More workgroups of fewer keep more of a device busy.
 const TEAM: usize = 32;
+/// Rows that a workgroup normalises.
+const ROWS: usize = 8;
 
-/// A shader over an attention's places, a workgroup for each of every head.
+/// A shader over an attention's places, with a lane for each of every head.
 macro_rules! over_places {
     ($name:literal, $how:expr, $buffers:expr) => {{
         let Attention { batch, length, width, heads, causal } = $how;
         shader!(
             $name after "parts/places", batch: batch, length: length, heads: heads, size: width / heads, causal: usize::from(causal)
         )
-        .groups(batch * heads * length, TEAM, $buffers)
+        .groups((batch * heads * length).div_ceil(TEAM), TEAM, $buffers)
     }};
 }
 
@@ -49,7 +51,7 @@ impl DeepPieces for CubeBackend {
         let (y, statistics) = (room(&x, x.shape()), room(&x, Shape::from([rows, 2])));
         let epsilon = once(&x, &[epsilon]);
         shader!("normalise_rows", rows: rows, width: weight.shape()[0]).groups(
-            rows,
+            rows.div_ceil(ROWS),
             TEAM,
             &[&x, &weight, &bias, &y, &statistics, &epsilon],
         );
@@ -62,13 +64,13 @@ impl DeepPieces for CubeBackend {
         let dx = room(&x, x.shape());
         let [dw, db] = [(); 2].map(|()| room(&x, Shape::from([width])));
         shader!("differentiate_rows", rows: rows, width: width).groups(
-            rows,
+            rows.div_ceil(ROWS),
             TEAM,
             &[&x, &weight, &statistics, &gradient, &dx],
         );
         shader!("sum_normalised", rows: rows, width: width).groups(
             width,
-            LANES,
+            TEAM,
             &[&x, &statistics, &gradient, &dw, &db],
         );
         [dx, dw, db]

@@ -33,7 +33,8 @@ impl Product {
         let [a, b, c, edge, before] = buffers;
         let how = [self.edge as usize, number(self.activation)];
         let given = sizes(c, &[&size[..], &self.a, &self.b, &how].concat());
-        shader!("multiply_matrix" after "parts/activation").tiled([size[0], size[2]], &[a, b, c, edge, before, &given]);
+        shader!("multiply_matrix" after "parts/activation" and "parts/tiles")
+            .tiled([size[0], size[2]], &[a, b, c, edge, before, &given]);
     }
 }
 

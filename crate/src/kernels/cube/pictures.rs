@@ -7,7 +7,7 @@ use burn::backend::wgpu::CubeBackend;
 use burn::tensor::Shape;
 use kindling_kernels::{Activation, Convolution};
 
-/// Pixels whose share of a gradient by kernels one workgroup sums, a multiple of the shader's 16.
+/// Pixels whose share of a gradient by kernels one workgroup sums, a multiple of a tile's depth.
 const PART: usize = 512;
 /// Weights of a kernel.
 const AREA: usize = 9;
@@ -24,7 +24,7 @@ fn convolve(x: &Numbers, kernels: &Numbers, bias: &Numbers, how: Convolution, tu
     let strides = if turned { [AREA, outputs * AREA] } else { [inputs * AREA, AREA] };
     let given = [batch, inputs, outputs, height, width, strides[0], strides[1], usize::from(turned)];
     let given = sizes(x, &given);
-    shader!("convolve_pictures" after "parts/pixels")
+    shader!("convolve_pictures" after "parts/pixels" and "parts/tiles")
         .tiled([outputs, batch * height * width], &[x, kernels, bias, &y, &given]);
     y
 }
@@ -49,7 +49,7 @@ impl PicturePieces for CubeBackend {
         let sums = room(&x, Shape::from([parts, outputs, weights + 1]));
         let given = sizes(&x, &[batch, inputs, outputs, height, width, PART, tiles]);
         // The squares of one part lie above those of the next.
-        shader!("differentiate_kernels" after "parts/pixels")
+        shader!("differentiate_kernels" after "parts/pixels" and "parts/tiles")
             .tiled([parts * tiles * TILE, weights + 1], &[&x, &gradient, &sums, &given]);
         let (dw, db) = (room(&x, Shape::from([outputs, inputs, 3, 3])), room(&x, Shape::from([outputs])));
         shader!("sum_kernels", parts: parts, outputs: outputs, weights: weights)
