@@ -2,7 +2,6 @@
 
 // After parts/activation.wgsl.
 
-const COUNT: u32 = {{ count }}u;
 const ACTIVATION: u32 = {{ activation }}u;
 
 @group(0) @binding(0) var<storage, read_write> kept: array<f32>;
@@ -12,5 +11,5 @@ const ACTIVATION: u32 = {{ activation }}u;
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) at: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
     let index = at.y * groups.x * 64u + at.x;
-    if index < COUNT { found[index] = gradient[index] * slope(ACTIVATION, kept[index]); }
+    if index < arrayLength(&found) { found[index] = gradient[index] * slope(ACTIVATION, kept[index]); }
 }

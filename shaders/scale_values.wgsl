@@ -1,7 +1,5 @@
 // Every number times one factor that lies on the device.
 
-const COUNT: u32 = {{ count }}u;
-
 @group(0) @binding(0) var<storage, read_write> values: array<f32>;
 @group(0) @binding(1) var<storage, read_write> factor: array<f32>; // [1]
 @group(0) @binding(2) var<storage, read_write> found: array<f32>;
@@ -9,5 +7,5 @@ const COUNT: u32 = {{ count }}u;
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) at: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
     let index = at.y * groups.x * 64u + at.x;
-    if index < COUNT { found[index] = values[index] * factor[0]; }
+    if index < arrayLength(&found) { found[index] = values[index] * factor[0]; }
 }

@@ -61,7 +61,7 @@ const ALL: [Activation; 5] =
 
 #[test]
 fn linear_layers() {
-    for [rows, inputs, outputs] in [[1, 1, 1], [3, 5, 7], [17, 9, 33], [64, 8, 1], [5, 130, 10]] {
+    for [rows, inputs, outputs] in [[1, 1, 1], [3, 5, 7], [17, 9, 33], [64, 8, 1], [5, 130, 10], [41, 19, 70]] {
         for activation in ALL {
             let what = format!("{rows} × {inputs} × {outputs}, {activation:?}");
             let (x, w, b) = (learnt([rows, inputs], 1), learnt([inputs, outputs], 2), learnt([outputs], 3));
@@ -111,10 +111,12 @@ fn losses() {
 
 #[test]
 fn updates() {
-    let how = Adam { rate: 0.01, betas: [0.9, 0.999], epsilon: 1e-8, decay: 0.999, time: 3 };
-    for count in [1, 7, 64, 1_001] {
+    // The first update takes the moments for zeros, whatever stands there.
+    for (count, time) in [(1, 3), (7, 3), (64, 3), (1_001, 3), (1, 1), (65, 1)] {
+        let how = Adam { rate: 0.01, betas: [0.9, 0.999], epsilon: 1e-8, decay: 0.999, time };
         let tensor = |seed| given([count], seed).inner();
-        let moments = || [tensor(3), tensor(4).abs()];
+        let unread = |moment: Tensor<1>| if time == 1 { moment.full_like(f32::NAN) } else { moment };
+        let moments = || [unread(tensor(3)), unread(tensor(4).abs())];
         let (fused, [first, second]) = kernels::adam(tensor(1), tensor(2), moments(), how);
         let (plain, [one, two]) = reference::adam(tensor(1), tensor(2), moments(), how);
         for (found, wanted, what) in [(fused, plain, "weights"), (first, one, "first"), (second, two, "second")] {
@@ -170,7 +172,7 @@ mod deep {
     #[test]
     fn convolutions() {
         for [batch, inputs, outputs, height, width] in
-            [[1, 1, 1, 1, 1], [2, 1, 3, 5, 4], [3, 4, 5, 7, 7], [1, 3, 2, 2, 9]]
+            [[1, 1, 1, 1, 1], [2, 1, 3, 5, 4], [3, 4, 5, 7, 7], [1, 3, 2, 2, 9], [2, 5, 45, 4, 3]]
         {
             let (x, w, b) =
                 (learnt([batch, inputs, height, width], 1), learnt([outputs, inputs, 3, 3], 2), learnt([outputs], 3));

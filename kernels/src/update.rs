@@ -16,7 +16,7 @@ pub struct Adam {
     pub epsilon: f32,
     /// What the weights are multiplied with first: 1 − η·λ.
     pub decay: f32,
-    /// Updates made, this one among them.
+    /// Updates made, this one among them. The first takes the moments for zeros, whatever stands there.
     pub time: i32,
 }
 
@@ -39,6 +39,10 @@ impl Adam {
     pub fn update(&self, weights: &mut [f32], gradient: &[f32], [first, second]: [&mut [f32]; 2]) {
         let [rate, epsilon] = self.corrected();
         let [b1, b2] = self.betas;
+        if self.time == 1 {
+            first.fill(0.0);
+            second.fill(0.0);
+        }
         let (work, chunk) = (weights.len() * COST, parallel::chunk(weights.len(), COST));
         let moments = first.chunks_mut(chunk).zip(second.chunks_mut(chunk));
         let chunks = weights.chunks_mut(chunk).zip(gradient.chunks(chunk)).zip(moments);

@@ -67,6 +67,7 @@ pub fn adam<const D: usize>(
 ) -> (Tensor<D>, [Tensor<D>; 2]) {
     let [rate, epsilon] = how.corrected();
     let [b1, b2] = how.betas;
+    let [first, second] = if how.time == 1 { [first.zeros_like(), second.zeros_like()] } else { [first, second] };
     let first = first.mul_scalar(b1) + gradient.clone().mul_scalar(1.0 - b1);
     let second = second.mul_scalar(b2) + gradient.square().mul_scalar(1.0 - b2);
     let step = first.clone().mul_scalar(rate) / second.clone().sqrt().add_scalar(epsilon);

@@ -9,7 +9,7 @@ use kindling_kernels::{self as loops, Adam};
 /// What a back end gives for them; all tensors of one shape.
 #[backend_extension(Flex, Cube: cfg(feature = "gpu"))]
 pub trait Updates: Backend {
-    /// Weights, first and second moment, updated.
+    /// Weights, first and second moment, updated; the moments are not read by the first update.
     fn adam(
         weights: FloatTensor<Self>,
         gradient: FloatTensor<Self>,

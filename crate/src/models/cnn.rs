@@ -105,27 +105,27 @@ impl CnnConfig {
         blocks.chain([Some(Layer::Flatten), under(arrays, "output").map(Layer::Linear)]).flatten().collect()
     }
 
-    /// The model with zero weights.
+    /// The model, its weights still to be loaded.
     pub fn init(&self, device: &Device) -> Cnn {
         // Not Burn's own way, which brings every way to draw weights into the package.
-        let zeros = |size: usize| Param::from_tensor(Tensor::zeros([size], device));
+        let vector = |size: usize| Param::from_tensor(Tensor::empty([size], device));
         let convolution = |(inputs, outputs): (usize, usize)| Convolution {
-            weight: Param::from_tensor(Tensor::zeros([outputs, inputs, KERNEL, KERNEL], device)),
-            bias: zeros(outputs),
+            weight: Param::from_tensor(Tensor::empty([outputs, inputs, KERNEL, KERNEL], device)),
+            bias: vector(outputs),
         };
         let normalisation = |&channels: &usize| Normalisation {
-            weight: zeros(channels),
-            bias: zeros(channels),
-            running_mean: zeros(channels),
-            running_var: zeros(channels),
+            weight: vector(channels),
+            bias: vector(channels),
+            running_mean: vector(channels),
+            running_var: vector(channels),
         };
         let normalised = if self.normalise { &self.channels[..] } else { &[] };
         Cnn {
             convolutions: self.convolutions().map(convolution).collect(),
             normalisations: normalised.iter().map(normalisation).collect(),
             output: Linear {
-                weight: Param::from_tensor(Tensor::zeros([self.flat(), self.outputs], device)),
-                bias: Some(zeros(self.outputs)),
+                weight: Param::from_tensor(Tensor::empty([self.flat(), self.outputs], device)),
+                bias: Some(vector(self.outputs)),
             },
             picture: self.picture,
             activation: self.activation as u8,

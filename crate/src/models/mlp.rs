@@ -38,12 +38,12 @@ impl MlpConfig {
         self.widths.windows(2).map(|w| 2 * w[0] * w[1]).sum()
     }
 
-    /// The model with zero weights.
+    /// The model, its weights still to be loaded.
     pub fn init(&self, device: &Device) -> Mlp {
         // Not Burn's own way, which brings every way to draw weights into the package.
         let layer = |w: &[usize]| Linear {
-            weight: Param::from_tensor(Tensor::zeros([w[0], w[1]], device)),
-            bias: Some(Param::from_tensor(Tensor::zeros([w[1]], device))),
+            weight: Param::from_tensor(Tensor::empty([w[0], w[1]], device)),
+            bias: Some(Param::from_tensor(Tensor::empty([w[1]], device))),
         };
         Mlp {
             layers: self.widths.windows(2).map(layer).collect(),

@@ -111,7 +111,7 @@ impl Transformer {
         if self.causal {
             return hidden.reshape([batch * length, width]);
         }
-        let real = real(x).reshape([batch, length, 1]);
+        let real = self.real(x).reshape([batch, length, 1]);
         let count = real.clone().sum_dim(1).clamp_min(1.0);
         ((hidden * real).sum_dim(1) / count).reshape([batch, width])
     }
@@ -133,7 +133,7 @@ impl Transformer {
     /// # Shapes
     /// `x` `[batch, length]`; each `[batch, heads, length, length]`.
     pub fn attention(&self, x: Tensor<2>) -> Vec<Tensor<4>> {
-        let real = real(x.clone());
+        let real = self.real(x.clone());
         let mut flow = self.embedded(x);
         let maps = self.blocks.iter().map(|block| {
             let (_, weights) = reference::attention(block.queries(flow.clone()), real.clone(), self.heads, self.causal);
@@ -150,28 +150,28 @@ impl Transformer {
 
     /// `[batch, length]` to `[batch, length, width]`, normalised.
     fn hidden(&self, x: Tensor<2>, mut training: Option<&mut Training>) -> Tensor<3> {
-        let real = real(x.clone());
+        let real = self.real(x.clone());
         let mut flow = dropout(&mut training, self.embedded(x));
         for block in &self.blocks {
             flow = block.forward(flow, real.clone(), (self.heads, self.causal), training.as_deref_mut());
         }
         self.norm.forward(flow)
     }
-}
 
-/// 1 for a token, 0 for padding, which is token 0.
-fn real(x: Tensor<2>) -> Tensor<2> {
-    x.clamp_max(1.0)
+    /// 1 for a token, 0 for padding, which is token 0. A causal model has no padding: it asks nobody, whatever stands there.
+    fn real(&self, x: Tensor<2>) -> Tensor<2> {
+        if self.causal { x } else { x.clamp_max(1.0) }
+    }
 }
 
 impl TransformerConfig {
-    /// The model with zero weights.
+    /// The model, its weights still to be loaded.
     pub fn init(&self, device: &Device) -> Transformer {
         // Not Burn's own way, which brings every way to draw weights into the package.
-        let zeros = |size: usize| Param::from_tensor(Tensor::zeros([size], device));
-        let table = |rows: usize, columns: usize| Param::from_tensor(Tensor::zeros([rows, columns], device));
-        let norm = || LayerNorm { weight: zeros(self.width), bias: zeros(self.width) };
-        let linear = |i: usize, o: usize| Linear { weight: table(i, o), bias: Some(zeros(o)) };
+        let vector = |size: usize| Param::from_tensor(Tensor::empty([size], device));
+        let table = |rows: usize, columns: usize| Param::from_tensor(Tensor::empty([rows, columns], device));
+        let norm = || LayerNorm { weight: vector(self.width), bias: vector(self.width) };
+        let linear = |i: usize, o: usize| Linear { weight: table(i, o), bias: Some(vector(o)) };
         let width = self.width;
         let block = |_| Block {
             attention_norm: norm(),
@@ -186,8 +186,8 @@ impl TransformerConfig {
             position: table(self.context, width),
             blocks: (0..self.blocks).map(block).collect(),
             norm: norm(),
-            head: Linear { weight: table(width, self.outputs), bias: (!self.causal).then(|| zeros(self.outputs)) },
-            masked: self.masked.then(|| zeros(self.vocabulary)),
+            head: Linear { weight: table(width, self.outputs), bias: (!self.causal).then(|| vector(self.outputs)) },
+            masked: self.masked.then(|| vector(self.vocabulary)),
             heads: self.heads,
             causal: self.causal,
         }

@@ -6,6 +6,7 @@ use crate::models::{Shape, Training};
 use crate::pipeline::train::{Objective, Targets, matrix};
 use crate::report::{Change, Diverged, EarlyStop, LossPoint, StepReport};
 use burn::tensor::{Device, Tensor};
+use futures_util::future::try_join_all;
 use kindling_kernels::together;
 
 /// Points of a report's losses.
@@ -91,11 +92,10 @@ async fn health(device: &Device) -> Result<Vec<f64>> {
     let objective = Objective { loss: Loss::Mse, l2: 0.0, l1: 0.0, clip: 0.0 };
     let (loss, total) = objective.of(&model, matrix(x, 5, &device), Targets::Numbers(matrix(y, 1, &device)), None);
     let found = total.backward();
-    let mut out = read(loss.inner()).await?;
-    for gradient in gradients(&model, &found).into_iter().flatten() {
-        out.extend(read(gradient).await?);
-    }
-    Ok(out.into_iter().map(f64::from).collect())
+    let all = std::iter::once(loss.inner()).chain(gradients(&model, &found).into_iter().flatten());
+    // Together: each waits for the device.
+    let numbers = try_join_all(all.map(read)).await?;
+    Ok(numbers.into_iter().flatten().map(f64::from).collect())
 }
 
 impl Inner {
@@ -105,10 +105,10 @@ impl Inner {
         let mut early = None;
         while self.run.step < first + count && early.is_none() {
             let begun = self.run.step;
-            let queued = together(|| self.run.advance(first + count - begun));
+            let Some(queued) = together(|| self.run.advance(first + count - begun)) else { break };
             let epoch = self.run.watches_epochs() && self.run.epoch_ended();
             let done = validate && self.run.validates() && self.run.step == first + count;
-            let found: Vec<f64> = read(Tensor::cat(queued, 0)).await?.into_iter().map(f64::from).collect();
+            let found: Vec<f64> = read(queued).await?.into_iter().map(f64::from).collect();
             asked = if done || epoch { Some(self.ask_validation().await?) } else { None };
             let bad = found.iter().position(|l| !l.is_finite()).map(|i| begun + i as u32 + 1);
             let unsound = asked.filter(|(loss, _)| !loss.is_finite()).map(|_| self.run.step);

@@ -55,7 +55,7 @@ impl Pieces for CubeBackend {
         let [kept, gradient] = packed([kept, gradient]);
         let count = gradient.shape().num_elements();
         let found = room(&gradient, gradient.shape());
-        shader!("differentiate_activation" after "parts/activation", count: count, activation: number(activation))
+        shader!("differentiate_activation" after "parts/activation", activation: number(activation))
             .over(count, &[&kept, &gradient, &found]);
         found
     }
@@ -111,7 +111,7 @@ impl Pieces for CubeBackend {
         let [values, factor] = packed([values, factor]);
         let count = values.shape().num_elements();
         let found = room(&values, values.shape());
-        shader!("scale_values", count: count).over(count, &[&values, &factor, &found]);
+        shader!("scale_values").over(count, &[&values, &factor, &found]);
         found
     }
 }
@@ -129,9 +129,10 @@ impl Updates for CubeBackend {
         let new = || room(&weights, weights.shape());
         let (new_weights, new_first, new_second) = (new(), new(), new());
         let [rate, epsilon] = how.corrected();
-        let numbers = once(&weights, &[rate, epsilon, how.decay, how.betas[0], how.betas[1]]);
+        let begun = f32::from(how.time > 1);
+        let numbers = once(&weights, &[rate, epsilon, how.decay, how.betas[0], how.betas[1], begun]);
         let given = [&weights, &gradient, &first, &second, &numbers, &new_weights, &new_first, &new_second];
-        shader!("update_adam", count: count).over(count, &given);
+        shader!("update_adam").over(count, &given);
         (new_weights, new_first, new_second)
     }
 
@@ -139,7 +140,7 @@ impl Updates for CubeBackend {
         let [weights, gradient] = packed([weights, gradient]);
         let count = weights.shape().num_elements();
         let (rate, found) = (once(&weights, &[rate]), room(&weights, weights.shape()));
-        shader!("update_descent", count: count).over(count, &[&weights, &gradient, &rate, &found]);
+        shader!("update_descent").over(count, &[&weights, &gradient, &rate, &found]);
         found
     }
 }

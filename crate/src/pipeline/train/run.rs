@@ -145,8 +145,8 @@ impl Run {
     }
 
     /// Queues up to `count` steps, stopping where the validation rows are asked, and keeps the checkpoints on the way.
-    /// Returns the losses, on the device, each `[steps]`.
-    pub fn advance(&mut self, mut count: u32) -> Vec<Tensor<1>> {
+    /// Returns the losses, on the device, `[steps]`.
+    pub fn advance(&mut self, mut count: u32) -> Option<Tensor<1>> {
         self.checkpoints.truncate(self.step);
         if self.watches_epochs() {
             count = count.min(self.left_in_epoch());
@@ -164,7 +164,7 @@ impl Run {
             self.keep_at(self.step);
         }
         queued.extend(joined(&mut single));
-        queued
+        joined(&mut queued)
     }
 
     fn advance_one(&mut self) -> Tensor<1> {

@@ -163,9 +163,10 @@ impl Moments {
         let (time, [first, second]) = match &mut *loan {
             Loan::None => return None,
             Loan::Out(memory) => {
+                let moments = moments.clone().map(|moment| if time == 0 { moment.zeros_like() } else { moment });
                 memory.time = memory.time.max(time);
                 memory.moments.push(moments.clone().map(|moment| moment.reshape([-1])));
-                (time, moments.clone())
+                (time, moments)
             }
             Loan::In(given, time) => (*time, given.pop_front()?.map(|moment| moment.reshape(weights.dims()))),
         };
@@ -187,8 +188,8 @@ impl Optimizer for Moments {
         let (time, moments) = match state {
             Some(AdamState { momentum }) => (momentum.time, [momentum.moment_1, momentum.moment_2]),
             None => {
-                let zeros = || Tensor::zeros(gradient.dims(), &gradient.device());
-                (0, [zeros(), zeros()])
+                let unread = || Tensor::empty(gradient.dims(), &gradient.device());
+                (0, [unread(), unread()])
             }
         };
         if let Some(state) = self.lent(&weights, time, &moments) {
