@@ -9,7 +9,7 @@ use burn::cubecl::server::KernelArguments;
 use burn::tensor::{DType, Shape};
 use kindling_kernels::Activation;
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 type Numbers = FloatTensor<CubeBackend>;
 
@@ -70,11 +70,20 @@ impl KernelSource for Shader {
     }
 }
 
+thread_local! {
+    /// Shaders that were queued before.
+    static QUEUED: RefCell<HashSet<KernelId>> = RefCell::default();
+}
+
 impl Shader {
     /// Queues it over so many workgroups.
     fn run(self, dim: CubeDim, groups: [usize; 2], buffers: &[&Numbers]) {
         let Some(first) = buffers.first() else { return };
         let client = first.client.clone();
+        if QUEUED.with_borrow_mut(|queued| queued.insert(self.id())) {
+            // What is queued is sent off, so that the device works while this is compiled. If that fails, who reads hears of it.
+            let _ = client.flush();
+        }
         let bindings = buffers.iter().map(|tensor| tensor.handle.clone().binding()).collect();
         let count = CubeCount::Static(groups[0] as u32, groups[1] as u32, 1);
         let kernel = SourceKernel::new(self, dim);
