@@ -19,9 +19,8 @@ type Open = (engine: Package, webgpu: boolean) => Promise<Session>;
 
 /** Opens the session on the backend asked for, or on the better one. */
 export async function choose(asked: BackendChoice, base: string, name: PackageName, open: Open): Promise<Choice> {
+  if (asked === "webgpu") return onlyGpu(base, name, open);
   const found = asked === "cpu" ? null : findAdapter();
-  // What will be needed if there is an adapter is fetched and compiled beside the rest; `onGpu` says it if that fails.
-  if (asked === "webgpu") void found?.then((adapter) => { if (typeof adapter !== "string") load(base, "gpu").catch(() => undefined); });
   const cpu = await load(base, name);
   const onCpu = await open(cpu, false);
   const stay = (reason: string, detail: Record<string, string> = {}): Choice => ({
@@ -30,41 +29,54 @@ export async function choose(asked: BackendChoice, base: string, name: PackageNa
   });
   if (found === null) return stay("asked-cpu");
   const adapter = await found;
-  if (typeof adapter === "string") {
-    if (asked === "auto") return stay(adapter);
-    onCpu.free();
-    throw failure("no-web-gpu", adapter === "no-webgpu" ? "this browser has no WebGPU" : "there is no graphics adapter");
-  }
-  if (asked === "auto") {
-    if (isSoftware(adapter)) return stay("fallback-adapter", { adapter: describe(adapter) });
-    const flop = (await onCpu.call("state", null)).flopsPerStep;
-    if (flop < SMALL_WORK_FLOP) return stay("small-work", { mflop: (flop / 1e6).toFixed(1) });
-  }
-  return onGpu(asked, base, open, onCpu, adapter, stay);
+  if (typeof adapter === "string") return stay(adapter);
+  if (isSoftware(adapter)) return stay("fallback-adapter", { adapter: describe(adapter) });
+  const flop = (await onCpu.call("state", null)).flopsPerStep;
+  if (flop < SMALL_WORK_FLOP) return stay("small-work", { mflop: (flop / 1e6).toFixed(1) });
+  return better(base, open, onCpu, adapter, stay);
 }
 
-async function onGpu(
-  asked: BackendChoice, base: string, open: Open, onCpu: Session, adapter: GPUAdapter,
-  stay: (reason: string, detail?: Record<string, string>) => Choice,
+/**
+ * The GPU or an error. It comes before the CPU that checks it: while the browser compiles what the GPU is asked, the CPU gets
+ * ready to be asked the same.
+ */
+async function onlyGpu(base: string, name: PackageName, open: Open): Promise<Choice> {
+  const adapter = await findAdapter();
+  if (typeof adapter === "string") throw failure("no-web-gpu", adapter === "no-webgpu" ? "this browser has no WebGPU" : "there is no graphics adapter");
+  const gpu = await load(base, "gpu").catch((error: unknown) => {
+    throw isMissing(error) ? failure("no-web-gpu", "the GPU package is not built yet") : error;
+  });
+  const session = await open(gpu, true);
+  const byCpu = async (): Promise<number[]> => {
+    const onCpu = await open(await load(base, name), false);
+    const found = await onCpu.call("health", null);
+    onCpu.free();
+    return found;
+  };
+  try {
+    const difference = distance(...(await Promise.all([session.call("health", null), byCpu()])));
+    if (!(difference <= HEALTH_TOLERANCE)) throw failure("no-web-gpu", `its numbers differ from the CPU's by ${difference.toPrecision(2)}`);
+  } catch (error) {
+    session.free();
+    throw error;
+  }
+  return { backend: { name: "webgpu", reason: "asked-webgpu", detail: { adapter: describe(adapter) } }, session };
+}
+
+/** The faster of both, or the CPU where the GPU cannot be had or does not compute the same. */
+async function better(
+  base: string, open: Open, onCpu: Session, adapter: GPUAdapter, stay: (reason: string, detail?: Record<string, string>) => Choice,
 ): Promise<Choice> {
   let session: Session;
   try {
     session = await open(await load(base, "gpu"), true);
   } catch (error) {
-    const report = error as { kind?: string; parameters?: { reason?: string } };
-    const missing = report.kind === "network" || report.kind === "outdated";
-    if (asked === "auto") return stay(missing ? "gpu-package-missing" : "gpu-failed", { detail: report.parameters?.reason ?? "" });
-    onCpu.free();
-    throw missing ? failure("no-web-gpu", "the GPU package is not built yet") : error;
+    return stay(isMissing(error) ? "gpu-package-missing" : "gpu-failed", { detail: (error as Report).parameters?.reason ?? "" });
   }
-  const difference = await healthDifference(onCpu, session);
+  const difference = distance(await session.call("health", null), await onCpu.call("health", null));
   if (!(difference <= HEALTH_TOLERANCE)) {
-    if (asked === "auto") return stay("health-check-failed", { difference: difference.toPrecision(2) });
-    throw failure("no-web-gpu", `its numbers differ from the CPU's by ${difference.toPrecision(2)}`);
-  }
-  if (asked === "webgpu") {
-    onCpu.free();
-    return { backend: { name: "webgpu", reason: "asked-webgpu", detail: { adapter: describe(adapter) } }, session };
+    session.free();
+    return stay("health-check-failed", { difference: difference.toPrecision(2) });
   }
   const [cpuMs, gpuMs] = [await msPerStep(onCpu), await msPerStep(session)];
   const detail = { cpu: cpuMs.toFixed(2), gpu: gpuMs.toFixed(2), adapter: describe(adapter) };
@@ -74,6 +86,14 @@ async function onGpu(
   }
   onCpu.free();
   return { backend: { name: "webgpu", reason: "gpu-faster", detail }, session };
+}
+
+type Report = { kind?: string; parameters?: { reason?: string } };
+
+/** Whether a package could not be fetched. */
+function isMissing(error: unknown): boolean {
+  const { kind } = error as Report;
+  return kind === "network" || kind === "outdated";
 }
 
 async function findAdapter(): Promise<GPUAdapter | "no-webgpu" | "no-adapter"> {
@@ -93,10 +113,10 @@ function isSoftware(adapter: GPUAdapter): boolean {
   return info.isFallbackAdapter === true || SOFTWARE.test(describe(adapter));
 }
 
-async function healthDifference(a: Session, b: Session): Promise<number> {
-  const [x, y] = [await a.call("health", null), await b.call("health", null)];
-  const scale = Math.max(...x.map(Math.abs));
-  return x.length === y.length ? Math.max(...x.map((value, i) => Math.abs(value - (y[i] ?? NaN)) / scale)) : NaN;
+/** The largest difference, as a part of the largest number; NaN where they are not of one kind. */
+function distance(found: number[], expected: number[]): number {
+  const scale = Math.max(...expected.map(Math.abs));
+  return found.length === expected.length ? Math.max(...expected.map((value, i) => Math.abs(value - (found[i] ?? NaN)) / scale)) : NaN;
 }
 
 async function msPerStep(session: Session): Promise<number> {

@@ -55,14 +55,15 @@ async function open(request: OpenRequest): Promise<Opened> {
   const { task, settings, backend: asked, csv, base } = request;
   const first = task === FIRST && !csv ? fetchFirst(base) : undefined;
   const name = packageOf(task);
-  const catalog = (await load(base, name)).catalog();
-  const rows = await rowsOf(request, catalog, first);
-  const { backend, session: opened } = await choose(asked, base, name, (engine, webgpu) =>
-    engine.Session.open(task, settings, ...rows, webgpu),
-  );
+  let rows: ReturnType<typeof rowsOf> | undefined;
+  const { backend, session: opened } = await choose(asked, base, name, async (engine, webgpu) => {
+    rows ??= rowsOf(request, engine.catalog(), first);
+    return engine.Session.open(task, settings, ...(await rows), webgpu);
+  });
   current?.free();
   current = opened;
   await beginTrained(opened, base);
+  const catalog = (await load(base, name)).catalog();
   const ask = <N extends "task" | "spec" | "data" | "prepare" | "state">(name: N) => opened.call(name, null);
   const [info, spec, data, prepare, state] = [await ask("task"), await ask("spec"), await ask("data"), await ask("prepare"), await ask("state")];
   return { catalog, task: info, backend, spec, data, prepare, state };
