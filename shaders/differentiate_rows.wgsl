@@ -21,8 +21,9 @@ fn main(
     let begin = row * WIDTH;
     let end = select(begin, begin + WIDTH, row < ROWS);
     let first = begin + lane % 4u;
-    let mean = statistics[2u * row];
-    let scale = statistics[2u * row + 1u];
+    let known = 2u * min(row, ROWS - 1u);
+    let mean = statistics[known];
+    let scale = statistics[known + 1u];
     var own = vec2(0.0);
     for (var c = first; c < end; c += 4u) {
         let slope = gradient[c] * weight[c - begin];

@@ -29,7 +29,7 @@ fn main(@builtin(local_invocation_id) here: vec3<u32>) {
             gradient[begin + c] = weight * (exp(logits[begin + c] - most) / sum - hit);
         }
     }
-    // In turns: with memory for each lane, this takes a software's graphics card long to compile.
+    // In turns: a graphics card that is software takes long to compile memory for each lane.
     for (var turn = 0u; turn < LANES; turn += 32u) {
         if here.x / 32u * 32u == turn { losses[here.x % 32u] += own; }
         workgroupBarrier();
