@@ -1,13 +1,12 @@
 // The gradient of layer normalisation by what it got. A workgroup takes eight rows, four lanes each of them.
 
-const ROWS: u32 = {{ rows }}u;
 const WIDTH: u32 = {{ width }}u;
 
-@group(0) @binding(0) var<storage, read_write> x: array<f32>;          // [ROWS, WIDTH]
+@group(0) @binding(0) var<storage, read_write> x: array<f32>;          // [rows, WIDTH]
 @group(0) @binding(1) var<storage, read_write> weight: array<f32>;     // [WIDTH]
-@group(0) @binding(2) var<storage, read_write> statistics: array<f32>; // mean and scale, [ROWS, 2]
-@group(0) @binding(3) var<storage, read_write> gradient: array<f32>;   // [ROWS, WIDTH]
-@group(0) @binding(4) var<storage, read_write> dx: array<f32>;         // [ROWS, WIDTH]
+@group(0) @binding(2) var<storage, read_write> statistics: array<f32>; // mean and scale, [rows, 2]
+@group(0) @binding(3) var<storage, read_write> gradient: array<f32>;   // [rows, WIDTH]
+@group(0) @binding(4) var<storage, read_write> dx: array<f32>;         // [rows, WIDTH]
 
 var<workgroup> shares: array<vec2<f32>, 32>;
 
@@ -17,11 +16,12 @@ fn main(
     @builtin(num_workgroups) groups: vec3<u32>,
     @builtin(local_invocation_index) lane: u32,
 ) {
+    let rows = arrayLength(&dx) / WIDTH;
     let row = (group.y * groups.x + group.x) * 8u + lane / 4u;
     let begin = row * WIDTH;
-    let end = select(begin, begin + WIDTH, row < ROWS);
+    let end = select(begin, begin + WIDTH, row < rows);
     let first = begin + lane % 4u;
-    let known = 2u * min(row, ROWS - 1u);
+    let known = 2u * min(row, rows - 1u);
     let mean = statistics[known];
     let scale = statistics[known + 1u];
     var own = vec2(0.0);

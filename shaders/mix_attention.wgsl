@@ -3,38 +3,33 @@
 
 // After parts/places.wgsl.
 
-// Query, key and value side by side, [BATCH, LENGTH, 3 · WIDTH].
+// Query, key and value side by side, [batch, length, 3 · WIDTH].
 @group(0) @binding(0) var<storage, read_write> qkv: array<f32>;
-@group(0) @binding(1) var<storage, read_write> real: array<f32>; // 0 for padding, else 1, [BATCH, LENGTH]
-@group(0) @binding(2) var<storage, read_write> weights: array<f32>; // [BATCH, HEADS, LENGTH, LENGTH]
-@group(0) @binding(3) var<storage, read_write> y: array<f32>; // [BATCH, LENGTH, WIDTH]
+@group(0) @binding(1) var<storage, read_write> real: array<f32>; // 0 for padding, else 1, [batch, length]
+@group(0) @binding(2) var<storage, read_write> weights: array<f32>; // [batch, HEADS, length, length]
+@group(0) @binding(3) var<storage, read_write> y: array<f32>; // [batch, length, WIDTH]
 
 @compute @workgroup_size(32)
 fn main(@builtin(global_invocation_id) at: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
-    let index = at.y * groups.x * 32u + at.x;
-    if index >= BATCH * HEADS * LENGTH { return; }
-    let found = place_of(index);
-    let batch = found.x;
-    let head = found.y;
-    let place = found.z;
-    let query = (batch * LENGTH + place) * 3u * WIDTH + head * SIZE;
-    let keys = batch * LENGTH * 3u * WIDTH + WIDTH + head * SIZE;
+    let here = place_of(at, groups, arrayLength(&y) / WIDTH, arrayLength(&weights));
+    if !here.inside { return; }
+    let keys = here.start + WIDTH;
     let values = keys + WIDTH;
-    let own = index * LENGTH;
-    let seen = select(LENGTH, place + 1u, CAUSAL == 1u);
+    let own = here.index * here.length;
+    let seen = select(here.length, here.place + 1u, CAUSAL == 1u);
     let scale = 1.0 / sqrt(f32(SIZE));
     var q = array<f32, SIZE>();
-    for (var c = 0u; c < SIZE; c++) { q[c] = qkv[query + c]; }
+    for (var c = 0u; c < SIZE; c++) { q[c] = qkv[here.query + c]; }
     var most = -3.0e38;
     for (var j = 0u; j < seen; j += 4u) {
-        let others = keys + four(j, LENGTH) * 3u * WIDTH;
+        let others = keys + four(j, here.length) * 3u * WIDTH;
         var scores = vec4(0.0);
         for (var c = 0u; c < SIZE; c++) {
             scores += q[c] * vec4(qkv[others.x + c], qkv[others.y + c], qkv[others.z + c], qkv[others.w + c]);
         }
         for (var k = 0u; k < 4u && j + k < seen; k++) {
             var score = scores[k] * scale;
-            if CAUSAL == 0u { score += (real[batch * LENGTH + j + k] - 1.0) * 1.0e9; }
+            if CAUSAL == 0u { score += (real[here.batch * here.length + j + k] - 1.0) * 1.0e9; }
             weights[own + j + k] = score;
             most = max(most, score);
         }
@@ -46,7 +41,7 @@ fn main(@builtin(global_invocation_id) at: vec3<u32>, @builtin(num_workgroups) g
         sum += e;
     }
     for (var j = 0u; j < seen; j++) { weights[own + j] /= sum; }
-    for (var j = seen; j < LENGTH; j++) { weights[own + j] = 0.0; }
+    for (var j = seen; j < here.length; j++) { weights[own + j] = 0.0; }
     for (var begin = 0u; begin < SIZE; begin += 4u) {
         let columns = values + four(begin, SIZE);
         var mixed = vec4(0.0);
@@ -54,6 +49,6 @@ fn main(@builtin(global_invocation_id) at: vec3<u32>, @builtin(num_workgroups) g
             let n = columns + j * 3u * WIDTH;
             mixed += weights[own + j] * vec4(qkv[n.x], qkv[n.y], qkv[n.z], qkv[n.w]);
         }
-        for (var k = 0u; k < 4u && begin + k < SIZE; k++) { y[(batch * LENGTH + place) * WIDTH + head * SIZE + begin + k] = mixed[k]; }
+        for (var k = 0u; k < 4u && begin + k < SIZE; k++) { y[here.row + begin + k] = mixed[k]; }
     }
 }

@@ -1,15 +1,35 @@
-// What the shaders of attention share: a lane takes a place of a head.
+// What the shaders of attention share: a lane takes a place of a head. How many places there are follows from the buffers, since a
+// text that is being written gets longer and longer, and would have to be compiled for each length.
 
-const BATCH: u32 = {{ batch }}u;
-const LENGTH: u32 = {{ length }}u;
 const HEADS: u32 = {{ heads }}u;
 const SIZE: u32 = {{ size }}u; // of a head
 const CAUSAL: u32 = {{ causal }}u;
 const WIDTH: u32 = HEADS * SIZE;
 
-// Text, head and place.
-fn place_of(index: u32) -> vec3<u32> {
-    return vec3(index / LENGTH / HEADS, index / LENGTH % HEADS, index % LENGTH);
+// A place of a head, of all texts.
+struct Place {
+    inside: bool, // or there are not so many
+    index: u32,
+    length: u32, // of its text
+    batch: u32,
+    place: u32,
+    row: u32,   // where the head's numbers begin in [batch, length, WIDTH]
+    query: u32, // where its query begins in [batch, length, 3 · WIDTH]; its key lies WIDTH on, its value as far again
+    start: u32, // the same of the text's first place
+}
+
+// `rows` is batch · length, `scores` batch · HEADS · length · length.
+fn place_of(at: vec3<u32>, groups: vec3<u32>, rows: u32, scores: u32) -> Place {
+    let index = at.y * groups.x * 32u + at.x;
+    let length = scores / (rows * HEADS);
+    let batch = index / length / HEADS;
+    let side = index / length % HEADS * SIZE;
+    let first = batch * length;
+    let row = first + index % length;
+    return Place(
+        index < rows * HEADS, index, length, batch, index % length,
+        row * WIDTH + side, row * 3u * WIDTH + side, first * 3u * WIDTH + side,
+    );
 }
 
 // Four in a row, the last instead of those after it.

@@ -1,7 +1,7 @@
 //! The fused operations of Transformers on the GPU.
 
 use super::super::ops::DeepPieces;
-use super::{Numbers, Shader, once, packed, room, rows};
+use super::{Numbers, Shader, once, packed, room, rows, sizes};
 use burn::backend::TensorMetadata;
 use burn::backend::wgpu::CubeBackend;
 use burn::tensor::Shape;
@@ -17,7 +17,7 @@ macro_rules! over_places {
     ($name:literal, $how:expr, $buffers:expr) => {{
         let Attention { batch, length, width, heads, causal } = $how;
         shader!(
-            $name after "parts/places", batch: batch, length: length, heads: heads, size: width / heads, causal: usize::from(causal)
+            $name after "parts/places", heads: heads, size: width / heads, causal: usize::from(causal)
         )
         .groups((batch * heads * length).div_ceil(TEAM), TEAM, $buffers)
     }};
@@ -29,8 +29,7 @@ impl DeepPieces for CubeBackend {
         let [batch, length, width] = [tokens.shape()[0], tokens.shape()[1], table.shape()[1]];
         let y = room(&table, Shape::from([batch, length, width]));
         let count = batch * length * width;
-        shader!("embed_tokens", count: count, length: length, width: width)
-            .over(count, &[&tokens, &table, &places, &y]);
+        shader!("embed_tokens", width: width).over(count, &[&tokens, &table, &places, &y, &sizes(&y, &[length])]);
         y
     }
 
@@ -50,7 +49,7 @@ impl DeepPieces for CubeBackend {
         let rows = rows(&x);
         let (y, statistics) = (room(&x, x.shape()), room(&x, Shape::from([rows, 2])));
         let epsilon = once(&x, &[epsilon]);
-        shader!("normalise_rows", rows: rows, width: weight.shape()[0]).groups(
+        shader!("normalise_rows", width: weight.shape()[0]).groups(
             rows.div_ceil(ROWS),
             TEAM,
             &[&x, &weight, &bias, &y, &statistics, &epsilon],
@@ -63,7 +62,7 @@ impl DeepPieces for CubeBackend {
         let (rows, width) = (rows(&x), weight.shape()[0]);
         let dx = room(&x, x.shape());
         let [dw, db] = [(); 2].map(|()| room(&x, Shape::from([width])));
-        shader!("differentiate_rows", rows: rows, width: width).groups(
+        shader!("differentiate_rows", width: width).groups(
             rows.div_ceil(ROWS),
             TEAM,
             &[&x, &weight, &statistics, &gradient, &dx],

@@ -83,7 +83,7 @@ impl Pieces for CubeBackend {
     fn cross_entropy_forward(logits: Numbers, labels: Numbers, weights: Numbers) -> [Numbers; 2] {
         let [logits, labels, weights] = packed([logits, labels, weights]);
         let (loss, gradient) = (room(&logits, Shape::from([1])), room(&logits, logits.shape()));
-        shader!("lose_entropy", rows: rows(&logits), classes: last(&logits)).groups(
+        shader!("lose_entropy", classes: last(&logits)).groups(
             1,
             MOST_LANES,
             &[&logits, &labels, &weights, &loss, &gradient],
