@@ -19,7 +19,7 @@ async function train(page: Page, steps: RegExp): Promise<void> {
 
 test("every chart has its numbers as a table, at most 200 rows, and says when they are a sample", async () => {
   const page = await openPage(stage, "?lang=en", "", { width: 360, height: 800 });
-  await train(page, /Step \d{3,}/);
+  await train(page, /Step [\d,]{3,}/);
   for (const room of ["train", "data", "prepare", "optimise", "evaluate"]) {
     await page.click(`[data-stage=${room}]`);
     await page.waitForSelector(`kd-room-${room} kd-as-table summary`);
@@ -110,7 +110,7 @@ test("a run is announced: that it begins, how the loss goes after ten seconds, t
   await expect.poll(async () => (await heard(page)).length).toBe(3);
   const [start, middle, end] = await heard(page);
   expect(start?.[1]).toBe("Training");
-  expect(middle?.[1]).toMatch(/^Step \d+: the loss is falling, now [\d.]+$/);
+  expect(middle?.[1]).toMatch(/^Step [\d,]+: the loss is falling, now [\d.]+$/);
   expect((middle?.[0] ?? 0) - (start?.[0] ?? 0)).toBeGreaterThan(9_900);
   expect(end?.[1]).toMatch(/^Paused at step \d+, loss [\d.]+$/);
   await page.keyboard.press("Escape");

@@ -32,7 +32,7 @@ async function goTo(page: Page, name: Stage): Promise<void> {
 
 test("digits by keys alone, never a pointer: train, evaluate, draw a digit and read what it is", async () => {
   const page = await openPage(stage, "?lang=en", "#v1&task=digits-mlp");
-  await trainUntil(page, /Step \d{3,}/);
+  await trainUntil(page, /Step [\d,]{3,}/);
   await goTo(page, "evaluate");
   await page.waitForSelector("kd-room-evaluate table");
   await goTo(page, "apply");
@@ -48,7 +48,7 @@ test("digits by keys alone, never a pointer: train, evaluate, draw a digit and r
 
 test("sentences by keys alone: train, evaluate, judge one of one's own", async () => {
   const page = await openPage(stage, "?lang=en", "#v1&task=sentiment&width=16&blocks=1&batchSize=8");
-  await trainUntil(page, /Step \d+/);
+  await trainUntil(page, /Step [\d,]+/);
   await goTo(page, "evaluate");
   await page.waitForSelector("kd-room-evaluate table");
   await goTo(page, "apply");
@@ -91,7 +91,7 @@ test.each([[1440, 900], [360, 740]])("at %i px each stop of the Tab key has a ri
 
 test("320 px wide, as at 400 % zoom: no room scrolls sideways", async () => {
   const page = await openPage(stage, "?lang=en", "#v1&task=house-price&features=all&model=mlp", { width: 320, height: 640 });
-  await trainUntil(page, /Step \d{2,}/);
+  await trainUntil(page, /Step [\d,]{2,}/);
   for (const name of STAGES) {
     await page.click(`[data-stage=${name}]`);
     await page.waitForSelector(`kd-room-${name} h2`);

@@ -91,7 +91,7 @@ test("demos load when they come near and train; without a script they are links"
   const frame = page.frames().find((each) => each.url().includes("d/house-price/"));
   await frame?.waitForSelector(".transport .play");
   await frame?.$eval(".transport .play", (button) => (button as HTMLElement).click());
-  await frame?.waitForFunction(() => /Step \d{2,}/.test(document.querySelector(".transport .readout")?.textContent ?? ""));
+  await frame?.waitForFunction(() => /Step [\d,]{2,}/.test(document.querySelector(".transport .readout")?.textContent ?? ""));
   await page.close();
   const context = await stage.browser.newContext({ javaScriptEnabled: false });
   const plain = await context.newPage();

@@ -53,7 +53,7 @@ test("a language that Intl does not know, as WebKitGTK's \"C\", does not stop th
 test("a whole run by keyboard alone: train, evaluate, price a house", async () => {
   const page = await openPage(stage, "?lang=en");
   await page.keyboard.press(" ");
-  await page.waitForFunction(() => /Step \d{2,}/.test(document.querySelector(".transport .readout")?.textContent ?? ""));
+  await page.waitForFunction(() => /Step [\d,]{2,}/.test(document.querySelector(".transport .readout")?.textContent ?? ""));
   await page.keyboard.press(" ");
   await page.focus("kd-map button[data-current]");
   await page.keyboard.press("ArrowRight");
@@ -125,7 +125,7 @@ test("the scrubber goes back and the page shows that moment", async () => {
   const page = await openPage(stage, "?lang=en");
   await page.selectOption(".speed select", "0");
   await page.keyboard.press(" ");
-  await page.waitForFunction(() => /Step \d{3,}/.test(document.querySelector(".transport .readout")?.textContent ?? ""));
+  await page.waitForFunction(() => /Step [\d,]{3,}/.test(document.querySelector(".transport .readout")?.textContent ?? ""));
   await page.keyboard.press(" ");
   await page.waitForSelector(".scrubber input:not([disabled])");
   await page.focus(".scrubber input");

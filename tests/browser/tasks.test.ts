@@ -93,7 +93,7 @@ async function trained(query: string): Promise<Page> {
   const page = await openPage(stage, query, "", { width: 768, height: 900 });
   await page.selectOption(".speed select", "0");
   await page.keyboard.press(" ");
-  await page.waitForFunction(() => /Step \d{3,}/.test(document.querySelector(".transport .readout")?.textContent ?? ""));
+  await page.waitForFunction(() => /Step [\d,]{3,}/.test(document.querySelector(".transport .readout")?.textContent ?? ""));
   await page.keyboard.press(" ");
   return page;
 }
@@ -159,7 +159,7 @@ test("an experiment saved to a file goes on in a new page with the same losses",
   await first.close();
   const second = await openPage(stage, "?lang=en&task=spiral", "", { width: 768, height: 900 });
   await second.setInputFiles(".title-bar input[type=file]", file);
-  await second.waitForFunction(() => /Step \d{3,}/.test(document.querySelector(".transport .readout")?.textContent ?? ""));
+  await second.waitForFunction(() => /Step [\d,]{3,}/.test(document.querySelector(".transport .readout")?.textContent ?? ""));
   expect(await losses(second)).toBe(ahead);
   await second.setInputFiles(".title-bar input[type=file]", { name: "x.kindling", mimeType: "application/json", buffer: Buffer.from("{}") });
   await second.waitForSelector(".notice.error >> text=could not be read");
