@@ -6,7 +6,6 @@ use crate::models::{Shape, Training};
 use crate::pipeline::train::{Objective, Targets, matrix};
 use crate::report::{Change, Diverged, EarlyStop, LossPoint, StepReport};
 use burn::tensor::{Device, Tensor};
-use futures_util::future::try_join_all;
 use kindling_kernels::together;
 
 /// Points of a report's losses.
@@ -92,10 +91,11 @@ async fn health(device: &Device) -> Result<Vec<f64>> {
     let objective = Objective { loss: Loss::Mse, l2: 0.0, l1: 0.0, clip: 0.0 };
     let (loss, total) = objective.of(&model, matrix(x, 5, &device), Targets::Numbers(matrix(y, 1, &device)), None);
     let found = total.backward();
-    let all = std::iter::once(loss.inner()).chain(gradients(&model, &found).into_iter().flatten());
-    // Together: each waits for the device.
-    let numbers = try_join_all(all.map(read)).await?;
-    Ok(numbers.into_iter().flatten().map(f64::from).collect())
+    let mut out = read(loss.inner()).await?;
+    for gradient in gradients(&model, &found).into_iter().flatten() {
+        out.extend(read(gradient).await?);
+    }
+    Ok(out.into_iter().map(f64::from).collect())
 }
 
 impl Inner {
