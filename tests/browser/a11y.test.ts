@@ -110,7 +110,7 @@ test("a run is announced: that it begins, how the loss goes after ten seconds, t
   await expect.poll(async () => (await heard(page)).length).toBe(3);
   const [start, middle, end] = await heard(page);
   expect(start?.[1]).toBe("Training");
-  expect(middle?.[1]).toMatch(/^Step [\d,]+: the loss is falling, now [\d.]+$/);
+  expect(middle?.[1]).toMatch(/^Step \d+: the loss is falling, now [\d.]+$/);
   expect((middle?.[0] ?? 0) - (start?.[0] ?? 0)).toBeGreaterThan(9_900);
   expect(end?.[1]).toMatch(/^Paused at step \d+, loss [\d.]+$/);
   await page.keyboard.press("Escape");

@@ -48,7 +48,7 @@ test("digits by keys alone, never a pointer: train, evaluate, draw a digit and r
 
 test("sentences by keys alone: train, evaluate, judge one of one's own", async () => {
   const page = await openPage(stage, "?lang=en", "#v1&task=sentiment&width=16&blocks=1&batchSize=8");
-  await trainUntil(page, /Step [\d,]+/);
+  await trainUntil(page, /Step \d+/);
   await goTo(page, "evaluate");
   await page.waitForSelector("kd-room-evaluate table");
   await goTo(page, "apply");
