@@ -63,7 +63,7 @@ async function open(request: OpenRequest): Promise<Opened> {
   current?.free();
   current = opened;
   await beginTrained(opened, base);
-  const catalog = (await load(base, name)).catalog();
+  const catalog = (await load(base, backend.name === "webgpu" ? "gpu" : name)).catalog();
   const ask = <N extends "task" | "spec" | "data" | "prepare" | "state">(name: N) => opened.call(name, null);
   const [info, spec, data, prepare, state] = [await ask("task"), await ask("spec"), await ask("data"), await ask("prepare"), await ask("state")];
   return { catalog, task: info, backend, spec, data, prepare, state };

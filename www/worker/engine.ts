@@ -125,7 +125,8 @@ async function instantiate(base: string, name: string): Promise<Package> {
   const threads = module.initThreadPool ? threadsHere() : 1;
   await module.initThreadPool?.(threads);
   memories.push(exports.memory);
-  return { threads, catalog: module.catalog, Session: module.Session };
+  let catalog: Catalog | undefined;
+  return { threads, catalog: () => (catalog ??= module.catalog()), Session: module.Session };
 }
 
 const HASHED = /-[0-9a-f]{8}\.\w+$/;
