@@ -2,7 +2,6 @@
 
 // After parts/places.wgsl.
 
-@group(0) @binding(0) var<storage, read_write> qkv: array<f32>;      // [batch, length, 3 · WIDTH]
 @group(0) @binding(1) var<storage, read_write> weights: array<f32>;  // [batch, HEADS, length, length]
 @group(0) @binding(2) var<storage, read_write> gradient: array<f32>; // [batch, length, WIDTH]
 @group(0) @binding(3) var<storage, read_write> slopes: array<f32>;   // by the scores, as the weights
@@ -21,9 +20,8 @@ fn main(@builtin(global_invocation_id) at: vec3<u32>, @builtin(num_workgroups) g
         var by_key = vec4(0.0);
         var by_value = vec4(0.0);
         for (var i = first; i < here.length; i++) {
-            let n = here.start + i * 3u * WIDTH + columns;
             let m = above + i * WIDTH + columns;
-            by_key += slopes[column + i * here.length] * vec4(qkv[n.x], qkv[n.y], qkv[n.z], qkv[n.w]);
+            by_key += slopes[column + i * here.length] * qkv_at(here.start + i * 3u * WIDTH + columns);
             by_value += weights[column + i * here.length] * vec4(gradient[m.x], gradient[m.y], gradient[m.z], gradient[m.w]);
         }
         for (var k = 0u; k < 4u && begin + k < SIZE; k++) {

@@ -2,7 +2,6 @@
 
 // After parts/places.wgsl.
 
-@group(0) @binding(0) var<storage, read_write> qkv: array<f32>;      // [batch, length, 3 · WIDTH]
 @group(0) @binding(1) var<storage, read_write> weights: array<f32>;  // [batch, HEADS, length, length]
 @group(0) @binding(2) var<storage, read_write> gradient: array<f32>; // [batch, length, WIDTH]
 @group(0) @binding(3) var<storage, read_write> slopes: array<f32>;   // by the scores, as the weights
@@ -22,9 +21,7 @@ fn main(@builtin(global_invocation_id) at: vec3<u32>, @builtin(num_workgroups) g
     for (var j = 0u; j < seen; j += 4u) {
         let others = keys + WIDTH + four(j, here.length) * 3u * WIDTH;
         var slope = vec4(0.0);
-        for (var c = 0u; c < SIZE; c++) {
-            slope += upper[c] * vec4(qkv[others.x + c], qkv[others.y + c], qkv[others.z + c], qkv[others.w + c]);
-        }
+        for (var c = 0u; c < SIZE; c++) { slope += upper[c] * qkv_at(others + c); }
         for (var k = 0u; k < 4u && j + k < seen; k++) {
             slopes[own + j + k] = slope[k];
             mean += weights[own + j + k] * slope[k];
@@ -35,10 +32,7 @@ fn main(@builtin(global_invocation_id) at: vec3<u32>, @builtin(num_workgroups) g
     for (var begin = 0u; begin < SIZE; begin += 4u) {
         let columns = keys + four(begin, SIZE);
         var sum = vec4(0.0);
-        for (var j = 0u; j < seen; j++) {
-            let n = columns + j * 3u * WIDTH;
-            sum += slopes[own + j] * vec4(qkv[n.x], qkv[n.y], qkv[n.z], qkv[n.w]);
-        }
+        for (var j = 0u; j < seen; j++) { sum += slopes[own + j] * qkv_at(columns + j * 3u * WIDTH); }
         for (var k = 0u; k < 4u && begin + k < SIZE; k++) { dqkv[here.query + begin + k] = sum[k]; }
     }
 }

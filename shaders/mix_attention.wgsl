@@ -3,8 +3,6 @@
 
 // After parts/places.wgsl.
 
-// Query, key and value side by side, [batch, length, 3 · WIDTH].
-@group(0) @binding(0) var<storage, read_write> qkv: array<f32>;
 @group(0) @binding(1) var<storage, read_write> real: array<f32>; // 0 for padding, else 1, [batch, length]
 @group(0) @binding(2) var<storage, read_write> weights: array<f32>; // [batch, HEADS, length, length]
 @group(0) @binding(3) var<storage, read_write> y: array<f32>; // [batch, length, WIDTH]
@@ -24,9 +22,7 @@ fn main(@builtin(global_invocation_id) at: vec3<u32>, @builtin(num_workgroups) g
     for (var j = 0u; j < seen; j += 4u) {
         let others = keys + four(j, here.length) * 3u * WIDTH;
         var scores = vec4(0.0);
-        for (var c = 0u; c < SIZE; c++) {
-            scores += q[c] * vec4(qkv[others.x + c], qkv[others.y + c], qkv[others.z + c], qkv[others.w + c]);
-        }
+        for (var c = 0u; c < SIZE; c++) { scores += q[c] * qkv_at(others + c); }
         for (var k = 0u; k < 4u && j + k < seen; k++) {
             var score = scores[k] * scale;
             if CAUSAL == 0u { score += (real[here.batch * here.length + j + k] - 1.0) * 1.0e9; }
@@ -45,10 +41,7 @@ fn main(@builtin(global_invocation_id) at: vec3<u32>, @builtin(num_workgroups) g
     for (var begin = 0u; begin < SIZE; begin += 4u) {
         let columns = values + four(begin, SIZE);
         var mixed = vec4(0.0);
-        for (var j = 0u; j < seen; j++) {
-            let n = columns + j * 3u * WIDTH;
-            mixed += weights[own + j] * vec4(qkv[n.x], qkv[n.y], qkv[n.z], qkv[n.w]);
-        }
+        for (var j = 0u; j < seen; j++) { mixed += weights[own + j] * qkv_at(columns + j * 3u * WIDTH); }
         for (var k = 0u; k < 4u && begin + k < SIZE; k++) { y[here.row + begin + k] = mixed[k]; }
     }
 }

@@ -6,6 +6,13 @@ const SIZE: u32 = {{ size }}u; // of a head
 const CAUSAL: u32 = {{ causal }}u;
 const WIDTH: u32 = HEADS * SIZE;
 
+// Query, key and value side by side, [batch, length, 3 · WIDTH].
+@group(0) @binding(0) var<storage, read_write> qkv: array<f32>;
+
+fn qkv_at(four: vec4<u32>) -> vec4<f32> {
+    return vec4(qkv[four.x], qkv[four.y], qkv[four.z], qkv[four.w]);
+}
+
 // A place of a head, of all texts.
 struct Place {
     inside: bool, // or there are not so many
@@ -14,7 +21,7 @@ struct Place {
     batch: u32,
     place: u32,
     row: u32,   // where the head's numbers begin in [batch, length, WIDTH]
-    query: u32, // where its query begins in [batch, length, 3 · WIDTH]; its key lies WIDTH on, its value as far again
+    query: u32, // where its query begins in qkv; its key lies WIDTH on, its value as far again
     start: u32, // the same of the text's first place
 }
 
