@@ -234,7 +234,9 @@ test("a challenge's limit ends the run, which is then no answer", async () => {
   await page.goto(`${stage.site.url}?lang=en&challenge=${encodeURIComponent("test.r2>=0.999;steps<=30")}`);
   await page.waitForSelector("kd-transport button");
   await page.click(".transport .play");
-  await page.waitForSelector(".transport [aria-label^=Train]");
+  // The button says "Train" until the next frame as well: only then does it tell that the run has ended.
+  await page.waitForFunction(() => document.querySelector(".transport .readout")?.textContent?.includes("Step 30 "));
+  await page.waitForSelector(".transport .play[aria-label^=Train]");
   expect(await page.textContent(".transport .readout")).toContain("Step 30 ");
   await page.click(".transport [aria-label^='One step']");
   await page.waitForFunction(() => document.querySelector(".transport .readout")?.textContent?.includes("Step 31 "));

@@ -9,5 +9,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    // Long enough for a busy machine: what must be fast is measured, not waited for.
+    expect: { poll: { timeout: 20_000 } },
   },
 });
