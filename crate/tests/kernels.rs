@@ -129,6 +129,26 @@ fn updates() {
     }
 }
 
+#[test]
+fn limits_of_the_gradient() {
+    // Too long, within the limit, and zero, which has no direction.
+    for (sizes, scale, most) in
+        [(vec![1], 1.0, 0.1), (vec![65, 7_001, 3], 1.0, 2.5), (vec![65, 7_001, 3], 1.0, 1e3), (vec![4], 0.0, 1.0)]
+    {
+        let gradients = || sizes.iter().enumerate().map(|(seed, &size)| given([size], seed).inner().mul_scalar(scale));
+        let fused = gradients().fold(None, |sums, gradient| Some(kernels::squares(sums, gradient))).unwrap();
+        let plain = gradients().fold(None, |sums, gradient| Some(reference::squares(sums, gradient))).unwrap();
+        let (fused, plain) = (kernels::shortening(fused, most), reference::shortening(plain, most));
+        close(&numbers(fused.clone()), &numbers(plain.clone()), &format!("{sizes:?} at most {most}"));
+        for gradient in gradients() {
+            let shortened = kernels::shorten(gradient.clone(), fused.clone());
+            close(&numbers(shortened), &numbers(gradient * plain.clone()), &format!("{sizes:?} shortened to {most}"));
+        }
+    }
+    let broken = given([3], 1).inner().mul_scalar(f32::NAN);
+    assert!(numbers(kernels::shortening(kernels::squares(None, broken), 1.0))[0].is_nan());
+}
+
 mod deep {
     use super::*;
 

@@ -27,4 +27,4 @@ pub use loss::{Regression, cross_entropy, regression};
 pub use norm::{normalise, normalise_backward};
 pub use parallel::together;
 pub use pool::{pool, pool_backward};
-pub use update::{Adam, descend};
+pub use update::{Adam, descend, squares};

@@ -1,6 +1,6 @@
 //! Update rules: one pass over the numbers of a parameter.
 
-use crate::parallel;
+use crate::{norm, parallel};
 
 /// Operations that Adam takes for a number, about: a root, a division, and what waits for memory.
 const COST: usize = 16;
@@ -55,6 +55,14 @@ impl Adam {
             }
         });
     }
+}
+
+/// Numbers that are summed before the sums are: the rounding errors of a long sum grow with its length.
+const SUMMED: usize = 4_096;
+
+/// Σ g².
+pub fn squares(gradient: &[f32]) -> f32 {
+    gradient.chunks(SUMMED).map(|part| norm::product(part, part)).sum()
 }
 
 /// w − η·g, in place.

@@ -64,6 +64,8 @@ function apart(a: Record<number, number>, b: Record<number, number>): number {
   return Math.max(...steps.map((step) => Math.abs((a[step] ?? NaN) - (b[step] ?? NaN)) / Math.max(Math.abs(b[step] ?? NaN), 1e-3)));
 }
 
+const GPT: Settings = { width: 64, heads: 4, blocks: 2, context: 64, batchSize: 16 };
+
 /** What `steps` more steps ask of the GPU, each. */
 async function perStep(task: string, spec: Settings, first: number, steps: number): Promise<Counts & { firstMs: number; ms: number }> {
   const { page, counts } = await counting();
@@ -86,30 +88,51 @@ async function perStep(task: string, spec: Settings, first: number, steps: numbe
   return { dispatches: each("dispatches"), reads: each("reads"), writes: each("writes"), pipelines: each("pipelines"), firstMs, ms };
 }
 
-test("a step of a network of 784, 128 and 10 with Adam takes at most 20 dispatches", async () => {
-  const found = await perStep("digits-mlp", { hiddenLayers: 1, width: 128, batchSize: 64, optimiser: "adam" }, 20, 60);
-  console.log(`784-128-10: ${JSON.stringify(found)}`);
-  expect(found.dispatches).toBeLessThanOrEqual(20);
-});
-
-test("a GPT's first step waits for at most 20 pipelines, and the page's run, which writes text, for at most 25", async () => {
+test.each([
+  ["784-128-10 with Adam", "digits-mlp", { hiddenLayers: 1, width: 128, batchSize: 64, optimiser: "adam", dropout: 0 }, 20],
+  ["a GPT of two blocks, its gradient limited", "shakespeare", { ...GPT, clip: 1 }, 160],
+] as const)("a step asks for few dispatches and reads nothing back: %s", async (name, task, spec, most) => {
   const { page, counts } = await counting();
-  const firstMs = await page.evaluate(async () => {
+  await page.evaluate(async (given) => {
+    Object.assign(globalThis, { lab: await kindling.open({ backend: "webgpu", ...given }) });
+  }, { task, spec });
+  // Throw-away steps with one loss read at the end: what ten more of them cost is ten steps' cost.
+  const cost = async (steps: number) => {
+    const before = await counts();
+    await page.evaluate(async (count) => {
+      const { lab } = globalThis as unknown as { lab: { call(name: string, argument: unknown): Promise<unknown> } };
+      await lab.call("probe", { steps: count });
+    }, steps);
+    const after = await counts();
+    return { dispatches: after.dispatches - before.dispatches, reads: after.reads - before.reads };
+  };
+  await cost(2);
+  const [few, many] = [await cost(2), await cost(12)];
+  await page.close();
+  const dispatches = (many.dispatches - few.dispatches) / 10;
+  console.log(`${name}: ${dispatches} dispatches a step`);
+  expect(dispatches).toBeGreaterThan(4);
+  expect(dispatches).toBeLessThanOrEqual(most);
+  expect(many.reads).toBe(few.reads);
+}, 240_000);
+
+test("a GPT's first step waits for at most 22 pipelines, its gradient limited, and the page's run, which writes text, for at most 25", async () => {
+  const { page, counts } = await counting();
+  const firstMs = await page.evaluate(async (spec) => {
     const start = performance.now();
-    const spec = { width: 64, heads: 4, blocks: 2, context: 64, batchSize: 16, clip: 0 };
     const lab = await kindling.open({ backend: "webgpu", task: "shakespeare", spec });
     Object.assign(globalThis, { lab });
     // The bare step, as the bench asks for it.
     await (lab as unknown as { call: (name: string, argument: object) => Promise<unknown> }).call("step", { count: 1, validate: false });
     return performance.now() - start;
-  });
+  }, { ...GPT, clip: 1 });
   const first = (await counts()).pipelines;
   await page.evaluate(() => (globalThis as unknown as { lab: Awaited<ReturnType<Api["open"]>> }).lab.train({ steps: 3 }));
   const all = (await counts()).pipelines;
   await page.close();
   console.log(`GPT: first step after ${firstMs.toFixed(0)} ms and ${first} pipelines; ${all} with the text that is written meanwhile`);
   expect(first).toBeGreaterThan(5);
-  expect(first).toBeLessThanOrEqual(20);
+  expect(first).toBeLessThanOrEqual(22);
   expect(all).toBeLessThanOrEqual(25);
 });
 

@@ -19,7 +19,7 @@ mod update;
 pub use deep::{attention, conv2d, embed, layer_norm, pool};
 pub use dense::{Plan, dense_layout, part, train_dense, trains_dense};
 pub use kindling_kernels::{Activation, Adam, Dense, Loss as DenseLoss, Regression, Rule, Step};
-pub use update::{adam, descend};
+pub use update::{adam, descend, shorten, shortening, squares};
 
 use burn::backend::Dispatch;
 use burn::tensor::{Shape, Tensor};

@@ -75,6 +75,17 @@ pub fn adam<const D: usize>(
     (weights - step, [first, second])
 }
 
+/// See [`super::squares`].
+pub fn squares<const D: usize>(before: Option<Tensor<1>>, gradient: Tensor<D>) -> Tensor<1> {
+    let sum = gradient.square().sum();
+    before.map_or(sum.clone(), |before| before + sum)
+}
+
+/// See [`super::shortening`].
+pub fn shortening(sums: Tensor<1>, most: f64) -> Tensor<1> {
+    sums.sum().sqrt().add_scalar(1e-6).recip().mul_scalar(most).clamp_max(1.0)
+}
+
 #[cfg(feature = "deep")]
 pub use deep::{attention, conv2d, embed, layer_norm, pool};
 

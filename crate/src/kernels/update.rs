@@ -1,9 +1,10 @@
 //! Update rules as one pass over the numbers of a parameter, in place where nobody else holds them.
 
-use super::flex::{Numbers, packed, values};
+use super::flex::{Numbers, packed, tensor, values};
+use super::ops::Pieces;
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, Dispatch, Flex, backend_extension};
-use burn::tensor::Tensor;
+use burn::tensor::{Shape, Tensor};
 use kindling_kernels::{self as loops, Adam};
 
 /// What a back end gives for them; all tensors of one shape.
@@ -19,6 +20,22 @@ pub trait Updates: Backend {
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
     /// weights − rate · gradient.
     fn descend(weights: FloatTensor<Self>, gradient: FloatTensor<Self>, rate: f32) -> FloatTensor<Self>;
+    /// Numbers whose sum is that of a gradient's squares.
+    fn squares(gradient: FloatTensor<Self>) -> FloatTensor<Self>;
+    /// The same, of this gradient and those that gave `sums`.
+    fn add_squares(sums: FloatTensor<Self>, gradient: FloatTensor<Self>) -> FloatTensor<Self>;
+    /// See [`shortening`].
+    fn shortening(sums: FloatTensor<Self>, most: f32) -> FloatTensor<Self>;
+    /// See [`shorten`].
+    fn shorten(gradient: FloatTensor<Self>, factor: FloatTensor<Self>) -> FloatTensor<Self>;
+}
+
+/// PyTorch's `clip_grad_norm_` adds this to the norm.
+const NORM_FLOOR: f32 = 1e-6;
+
+/// One number.
+fn one(number: f32) -> Numbers {
+    tensor(vec![number], Shape::from([1]))
 }
 
 /// Not a part of something larger, so that it can be written to; not copied if it is none.
@@ -46,6 +63,25 @@ impl Updates for Flex {
         loops::descend(rate, weights.storage_mut(), values(&packed(gradient)));
         weights
     }
+
+    fn squares(gradient: Numbers) -> Numbers {
+        one(loops::squares(values(&packed(gradient))))
+    }
+
+    fn add_squares(sums: Numbers, gradient: Numbers) -> Numbers {
+        one(values(&sums).iter().sum::<f32>() + loops::squares(values(&packed(gradient))))
+    }
+
+    fn shortening(sums: Numbers, most: f32) -> Numbers {
+        let norm = values(&sums).iter().sum::<f32>().sqrt();
+        let factor = most / (norm + NORM_FLOOR);
+        // A NaN stays one.
+        one(if factor > 1.0 { 1.0 } else { factor })
+    }
+
+    fn shorten(gradient: Numbers, factor: Numbers) -> Numbers {
+        Self::scaled(gradient, factor)
+    }
 }
 
 /// An update of Adam or AdamW: weights, first and second moment.
@@ -70,4 +106,25 @@ pub fn adam<const D: usize>(
 pub fn descend<const D: usize>(weights: Tensor<D>, gradient: Tensor<D>, rate: f64) -> Tensor<D> {
     let (weights, gradient) = (weights.into_dispatch(), gradient.into_dispatch());
     Tensor::from_dispatch(<Dispatch as Updates>::descend(weights, gradient, rate as f32))
+}
+
+/// Adds Σ g² of a gradient to those of the gradients before: numbers whose sum it is, however many.
+pub fn squares<const D: usize>(before: Option<Tensor<1>>, gradient: Tensor<D>) -> Tensor<1> {
+    let gradient = gradient.into_dispatch();
+    Tensor::from_dispatch(match before {
+        Some(sums) => <Dispatch as Updates>::add_squares(sums.into_dispatch(), gradient),
+        None => <Dispatch as Updates>::squares(gradient),
+    })
+}
+
+/// What gradients whose squares make up `sums` are multiplied with so that the norm over all of them is at most `most`:
+/// min(1, most / (‖g‖ + 1e-6)), as PyTorch's `clip_grad_norm_` has it. `[1]`, on the device.
+pub fn shortening(sums: Tensor<1>, most: f64) -> Tensor<1> {
+    Tensor::from_dispatch(<Dispatch as Updates>::shortening(sums.into_dispatch(), most as f32))
+}
+
+/// A gradient times the one number of `factor`, `[1]`.
+pub fn shorten<const D: usize>(gradient: Tensor<D>, factor: Tensor<1>) -> Tensor<D> {
+    let (gradient, factor) = (gradient.into_dispatch(), factor.into_dispatch());
+    Tensor::from_dispatch(<Dispatch as Updates>::shorten(gradient, factor))
 }

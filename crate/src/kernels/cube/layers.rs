@@ -9,6 +9,10 @@ use burn::backend::wgpu::CubeBackend;
 use burn::tensor::Shape;
 use kindling_kernels::{Activation, Adam, Regression};
 
+/// Sums of squares that a gradient's norm is made of, a lane for each; and the lanes that take all of them.
+const SUMS: usize = 4_096;
+const SUMMING_LANES: usize = 32;
+
 /// What the shader of products does with a number for each column, as it numbers it.
 enum Edge {
     Nothing = 0,
@@ -142,5 +146,27 @@ impl Updates for CubeBackend {
         let (rate, found) = (once(&weights, &[rate]), room(&weights, weights.shape()));
         shader!("update_descent").over(count, &[&weights, &gradient, &rate, &found]);
         found
+    }
+
+    fn squares(gradient: Numbers) -> Numbers {
+        let none = once(&gradient, &[0.0]);
+        Self::add_squares(none, gradient)
+    }
+
+    fn add_squares(sums: Numbers, gradient: Numbers) -> Numbers {
+        let [sums, gradient] = packed([sums, gradient]);
+        let found = room(&gradient, Shape::from([SUMS]));
+        shader!("add_squares").over(SUMS, &[&sums, &gradient, &found]);
+        found
+    }
+
+    fn shortening(sums: Numbers, most: f32) -> Numbers {
+        let (most, factor) = (once(&sums, &[most]), room(&sums, Shape::from([1])));
+        shader!("find_shortening").groups(1, SUMMING_LANES, &[&sums, &most, &factor]);
+        factor
+    }
+
+    fn shorten(gradient: Numbers, factor: Numbers) -> Numbers {
+        Self::scaled(gradient, factor)
     }
 }

@@ -6,12 +6,9 @@ use crate::kernels::{self, Regression};
 use crate::models::{Model, Training, sum_over_weights};
 use crate::spec::{Loss, Spec};
 use crate::trained::Target;
-use burn::module::{ModuleVisitor, Param, ParamId};
+use burn::module::{Module, ModuleVisitor, Param};
 use burn::optim::GradientsParams;
 use burn::tensor::{Device, Tensor, TensorData};
-
-/// PyTorch's `clip_grad_norm_` adds this to the norm.
-const NORM_FLOOR: f64 = 1e-6;
 
 /// Loss, penalties and the gradient's limit.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -160,40 +157,27 @@ struct Squares<'a>(&'a GradientsParams, Option<Tensor<1>>);
 impl ModuleVisitor for Squares<'_> {
     fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
         if let Some(gradient) = self.0.get::<D>(param.id) {
-            let sum = gradient.square().sum();
-            self.1 = Some(match self.1.take() {
-                Some(before) => before + sum,
-                None => sum,
-            });
+            self.1 = Some(kernels::squares(self.1.take(), gradient));
         }
     }
 }
 
 struct Shorten<'a>(&'a mut GradientsParams, Tensor<1>);
 
-impl Shorten<'_> {
-    fn shorten<const D: usize>(&mut self, id: ParamId) {
-        if let Some(gradient) = self.0.remove::<D>(id) {
-            let factor: Tensor<D> = self.1.clone().reshape([1; D]);
-            self.0.register(id, gradient * factor);
-        }
-    }
-}
-
 impl ModuleVisitor for Shorten<'_> {
     fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
-        self.shorten::<D>(param.id);
+        if let Some(gradient) = self.0.remove::<D>(param.id) {
+            self.0.register(param.id, kernels::shorten(gradient, self.1.clone()));
+        }
     }
 }
 
 /// Shortens the gradient over all parameters to `most`, as PyTorch's `clip_grad_norm_` does. Nothing is read back.
 pub fn clip(gradients: &mut GradientsParams, model: &Model, most: f64) {
-    use burn::module::Module;
     let mut squares = Squares(gradients, None);
     model.visit(&mut squares);
-    if let Some(sum) = squares.1 {
-        let factor = sum.sqrt().add_scalar(NORM_FLOOR).recip().mul_scalar(most).clamp_max(1.0);
-        model.visit(&mut Shorten(gradients, factor));
+    if let Some(sums) = squares.1 {
+        model.visit(&mut Shorten(gradients, kernels::shortening(sums, most)));
     }
 }
 
