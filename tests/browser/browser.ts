@@ -1,7 +1,7 @@
 // A browser and the built site, for the tests.
 
 import { existsSync } from "node:fs";
-import { chromium, type Browser, type Page } from "playwright-core";
+import { chromium, type Browser, type Frame, type Page } from "playwright-core";
 import type { Metrics, Prediction } from "../../www/bindings";
 import { serve, type Site } from "./server";
 
@@ -41,6 +41,10 @@ export async function openPage(stage: Stage, query = "", hash = "", size = { wid
   await page.waitForSelector(ready);
   return page;
 }
+
+/** The step that the transport tells. */
+export const stepOf = async (on: Page | Frame): Promise<number> =>
+  Number(/Step ([\d,]+)/.exec((await on.textContent(".transport .readout")) ?? "")?.[1]?.replace(/,/g, "") ?? NaN);
 
 /** Trains by the keyboard until the transport says so, and pauses. */
 export async function trainUntil(page: Page, said: RegExp): Promise<void> {

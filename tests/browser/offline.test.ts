@@ -5,7 +5,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { FileList } from "../../www/offline/protocol";
-import { launch, openPage, type Stage } from "./browser";
+import { launch, openPage, stepOf, type Stage } from "./browser";
 
 const root = new URL("../../", import.meta.url).pathname;
 const dist = `${root}dist/`;
@@ -36,13 +36,10 @@ const open = (query = "?lang=en", hash = ""): Promise<Page> => openPage({ ...sta
 /** Until the service worker has what it keeps and answers for the page. */
 const kept = (page: Page): Promise<unknown> => page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated", null, { timeout: 30_000 });
 
-const step = (page: Page): Promise<number> =>
-  page.evaluate(() => Number(/Step ([\d,]+)/.exec(document.querySelector(".transport .readout")?.textContent ?? "")?.[1]?.replace(",", "") ?? 0));
-
 async function train(page: Page): Promise<void> {
-  const before = await step(page);
+  const before = await stepOf(page);
   await page.click(".transport .play");
-  await expect.poll(() => step(page), { timeout: 20_000 }).toBeGreaterThan(before + 5);
+  await expect.poll(() => stepOf(page)).toBeGreaterThan(before + 5);
   await page.click(".transport .play");
 }
 
@@ -119,12 +116,12 @@ test("a newer version: the old tab goes on, a prompt comes, after it the run is 
   await page.click("[data-stage=evaluate]");
   await page.waitForSelector("kd-room-evaluate table");
   for (const path of await loadedBy(page)) expect(before, path).toContain(path);
-  const trained = await step(page);
+  const trained = await stepOf(page);
   const loaded = page.waitForEvent("load");
   await page.click(".offer button.primary");
   await loaded;
   await page.waitForSelector("text=Share anew");
-  await expect.poll(() => step(page)).toBe(trained);
+  await expect.poll(() => stepOf(page)).toBe(trained);
   await train(page);
   await page.click("[data-stage=prepare]");
   await page.waitForSelector("kd-room-prepare h2");

@@ -7,7 +7,7 @@ import * as ort from "onnxruntime-web";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DEEP } from "../../www/worker/engine";
-import { blank, launch, openPage, type Stage } from "./browser";
+import { blank, launch, openPage, stepOf, type Stage } from "./browser";
 
 type Api = typeof import("../../www/kindling");
 declare const kindling: Api;
@@ -149,10 +149,10 @@ test("an experiment saved to a file goes on in a new page with the same losses",
   const file = join(mkdtempSync(join(tmpdir(), "kindling-")), download.suggestedFilename());
   await download.saveAs(file);
   const losses = async (on: Page) => {
-    const before = await on.textContent(".transport .readout");
+    await on.waitForSelector(".transport .play:not([aria-label=Pause])");
+    const next = (await stepOf(on)) + 1;
     await on.locator(".transport .buttons button").nth(1).click();
-    await on.waitForFunction((old) => document.querySelector(".transport .readout")?.textContent !== old, before);
-    await on.waitForTimeout(300);
+    await expect.poll(() => stepOf(on)).toBe(next);
     return ((await on.textContent("kd-room-train dl.numbers.card")) ?? "").replace(/\s+/g, " ").replace(/Steps\/s.*/, "");
   };
   const ahead = await losses(first);

@@ -128,7 +128,7 @@ test("Share writes a link that opens the same code; Reset can be undone; a reloa
   await page.click("#editor .cm-content");
   await page.keyboard.press("Control+z");
   expect(await page.locator("#editor .cm-content").innerText()).toContain("mine, 我的");
-  await page.waitForTimeout(500);
+  await page.waitForFunction(() => JSON.stringify(history.state)?.includes("mine"));
   // The skip link changes the fragment, and nothing else.
   await page.evaluate(() => { location.hash = "#content"; });
   await page.waitForTimeout(200);
