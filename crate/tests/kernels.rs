@@ -133,11 +133,11 @@ fn updates() {
 fn limits_of_the_gradient() {
     // Too long, within the limit, and zero, which has no direction.
     for (sizes, scale, most) in
-        [(vec![1], 1.0, 0.1), (vec![65, 7_001, 3], 1.0, 2.5), (vec![65, 7_001, 3], 1.0, 1e3), (vec![4], 0.0, 1.0)]
+        [(vec![1], 1.0, 0.1), (vec![65, 7_001, 3, 64], 1.0, 2.5), (vec![65, 7_001], 1.0, 1e3), (vec![4], 0.0, 1.0)]
     {
         let gradients = || sizes.iter().enumerate().map(|(seed, &size)| given([size], seed).inner().mul_scalar(scale));
-        let fused = gradients().fold(None, |sums, gradient| Some(kernels::squares(sums, gradient))).unwrap();
-        let plain = gradients().fold(None, |sums, gradient| Some(reference::squares(sums, gradient))).unwrap();
+        let fused = kernels::squares(gradients().collect()).unwrap();
+        let plain = reference::squares(gradients().collect()).unwrap();
         let (fused, plain) = (kernels::shortening(fused, most), reference::shortening(plain, most));
         close(&numbers(fused.clone()), &numbers(plain.clone()), &format!("{sizes:?} at most {most}"));
         for gradient in gradients() {
@@ -146,7 +146,49 @@ fn limits_of_the_gradient() {
         }
     }
     let broken = given([3], 1).inner().mul_scalar(f32::NAN);
-    assert!(numbers(kernels::shortening(kernels::squares(None, broken), 1.0))[0].is_nan());
+    assert!(numbers(kernels::shortening(kernels::squares(vec![broken]).unwrap(), 1.0))[0].is_nan());
+}
+
+/// The first update takes parameters from anywhere, the later ones what the one before left.
+#[cfg(feature = "gpu")]
+#[test]
+fn updates_of_all_parameters() {
+    use kernels::{Parameter, adam_together};
+    for sizes in [vec![1], vec![65, 64], vec![7, 1_001, 64], vec![3, 130, 1, 65], vec![5, 2_000_001, 65]] {
+        for factor in [None, Some(0.25)] {
+            let tensor = |size: usize, seed| given([size], seed).inner();
+            let first = |(seed, &size): (usize, &usize)| [tensor(size, seed), tensor(size, 3), tensor(size, 4).abs()];
+            let mut found: Vec<[Tensor<1>; 3]> = sizes.iter().enumerate().map(first).collect();
+            let mut wanted = found.clone();
+            for step in 1..=3 {
+                // One parameter began later than the others.
+                let time = |index: usize| if index == 1 { step } else { step + 4 };
+                let how =
+                    |index| Adam { rate: 0.01, betas: [0.9, 0.999], epsilon: 1e-8, decay: 0.999, time: time(index) };
+                let gradient = |index: usize| tensor(sizes[index], 10 * index + step as usize);
+                let parameter = |(index, [weights, first, second]): (usize, [Tensor<1>; 3])| Parameter {
+                    weights,
+                    gradient: gradient(index),
+                    moments: [first, second],
+                    how: how(index),
+                };
+                let by = factor.map(|factor| Tensor::<1>::from_floats([factor], &device().inner()));
+                found = adam_together(found.into_iter().enumerate().map(parameter).collect(), by.as_ref());
+                for (index, own) in wanted.iter_mut().enumerate() {
+                    let [weights, first, second] = own.clone();
+                    let gradient = gradient(index).mul_scalar(factor.unwrap_or(1.0));
+                    let (weights, [first, second]) = reference::adam(weights, gradient, [first, second], how(index));
+                    *own = [weights, first, second];
+                }
+                for (index, (found, wanted)) in found.iter().zip(&wanted).enumerate() {
+                    for (role, (found, wanted)) in found.iter().zip(wanted).enumerate() {
+                        let what = format!("{sizes:?}, {factor:?}, step {step}: part {role} of {index}");
+                        close(&numbers(found.clone()), &numbers(wanted.clone()), &what);
+                    }
+                }
+            }
+        }
+    }
 }
 
 mod deep {

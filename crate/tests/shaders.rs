@@ -50,7 +50,7 @@ fn every_shader_validates() {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shaders"));
     let files: Vec<_> = std::fs::read_dir(folder).unwrap().flatten().map(|f| f.path()).collect();
     let shaders: Vec<_> = files.iter().filter(|f| f.extension().is_some_and(|e| e == "wgsl")).collect();
-    assert!(shaders.len() >= 23);
+    assert!(shaders.len() >= 24);
     for file in shaders {
         let own = std::fs::read_to_string(file).unwrap();
         // As the macro `shader` puts it together.

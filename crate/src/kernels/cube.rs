@@ -54,6 +54,7 @@ mod dense;
 mod layers;
 #[cfg(feature = "deep")]
 mod pictures;
+mod together;
 
 impl KernelSource for Shader {
     fn source(&self) -> SourceTemplate {

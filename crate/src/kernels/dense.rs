@@ -1,6 +1,7 @@
 //! Many steps of a dense network in one operation.
 
 use super::flex::{Numbers, owned, packed, tensor, values};
+use super::layout::GAP;
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, Dispatch, Flex, backend_extension};
 use burn::tensor::{Device, Shape, Tensor};
@@ -81,8 +82,10 @@ const MOST_LAYERS: usize = 5;
 /// Above this many numbers, or operations of a step, a whole GPU is faster than one workgroup of it.
 const MOST_PARAMETERS: usize = 8_192;
 const MOST_FLOP: usize = 16_000_000;
+/// Most states that a call keeps on a GPU.
+const MOST_KEPT: usize = 64;
 
-fn on_cpu(device: &Device) -> bool {
+pub(super) fn on_cpu(device: &Device) -> bool {
     *device == Device::flex()
 }
 
@@ -95,7 +98,7 @@ pub fn trains_dense(how: &Dense, device: &Device) -> bool {
 /// Every parameter begins at a multiple of so many numbers, and most states that a call keeps. A GPU binds its buffers at
 /// multiples of 256 bytes; on the CPU, where a call costs little, one state is kept.
 pub fn dense_layout(device: &Device) -> (usize, usize) {
-    if on_cpu(device) { (1, 1) } else { (64, 64) }
+    if on_cpu(device) { (1, 1) } else { (GAP, MOST_KEPT) }
 }
 
 /// Trains for the steps of a plan. Gives weights and moments as they were where they are kept, and the losses before each

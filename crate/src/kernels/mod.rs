@@ -11,14 +11,20 @@ mod dense;
 mod flex;
 #[cfg(feature = "deep")]
 mod flex_deep;
+mod layout;
 mod ops;
 pub mod reference;
+#[cfg(feature = "gpu")]
+mod together;
 mod update;
 
 #[cfg(feature = "deep")]
 pub use deep::{attention, conv2d, embed, layer_norm, pool};
 pub use dense::{Plan, dense_layout, part, train_dense, trains_dense};
 pub use kindling_kernels::{Activation, Adam, Dense, Loss as DenseLoss, Regression, Rule, Step};
+pub use layout::Layout;
+#[cfg(feature = "gpu")]
+pub use together::{Parameter, adam_together, updates_together};
 pub use update::{adam, descend, shorten, shortening, squares};
 
 use burn::backend::Dispatch;

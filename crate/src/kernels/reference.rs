@@ -76,9 +76,8 @@ pub fn adam<const D: usize>(
 }
 
 /// See [`super::squares`].
-pub fn squares<const D: usize>(before: Option<Tensor<1>>, gradient: Tensor<D>) -> Tensor<1> {
-    let sum = gradient.square().sum();
-    before.map_or(sum.clone(), |before| before + sum)
+pub fn squares(gradients: Vec<Tensor<1>>) -> Option<Tensor<1>> {
+    gradients.into_iter().map(|gradient| gradient.square().sum()).reduce(|all, own| all + own)
 }
 
 /// See [`super::shortening`].

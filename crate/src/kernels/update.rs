@@ -3,9 +3,33 @@
 use super::flex::{Numbers, packed, tensor, values};
 use super::ops::Pieces;
 use burn::backend::tensor::FloatTensor;
-use burn::backend::{Backend, Dispatch, Flex, backend_extension};
+use burn::backend::{Backend, Dispatch, ExtensionType, Flex, backend_extension};
 use burn::tensor::{Shape, Tensor};
 use kindling_kernels::{self as loops, Adam};
+
+/// A tensor or none.
+#[derive(ExtensionType)]
+pub enum Slot<B: Backend> {
+    /// None.
+    Empty,
+    /// A tensor.
+    Full(FloatTensor<B>),
+}
+
+impl<B: Backend> Slot<B> {
+    pub(super) fn full(self) -> Option<FloatTensor<B>> {
+        match self {
+            Self::Empty => None,
+            Self::Full(tensor) => Some(tensor),
+        }
+    }
+}
+
+impl From<Option<Tensor<1>>> for Slot<Dispatch> {
+    fn from(tensor: Option<Tensor<1>>) -> Self {
+        tensor.map_or(Self::Empty, |tensor| Self::Full(tensor.into_dispatch()))
+    }
+}
 
 /// What a back end gives for them; all tensors of one shape.
 #[backend_extension(Flex, Cube: cfg(feature = "gpu"))]
@@ -20,10 +44,13 @@ pub trait Updates: Backend {
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
     /// weights − rate · gradient.
     fn descend(weights: FloatTensor<Self>, gradient: FloatTensor<Self>, rate: f32) -> FloatTensor<Self>;
-    /// Numbers whose sum is that of a gradient's squares.
-    fn squares(gradient: FloatTensor<Self>) -> FloatTensor<Self>;
-    /// The same, of this gradient and those that gave `sums`.
-    fn add_squares(sums: FloatTensor<Self>, gradient: FloatTensor<Self>) -> FloatTensor<Self>;
+    /// Numbers whose sum is that of the gradients' squares and of `before`.
+    fn add_squares(
+        #[extension_type] before: Slot<Self>,
+        a: FloatTensor<Self>,
+        #[extension_type] b: Slot<Self>,
+        #[extension_type] c: Slot<Self>,
+    ) -> FloatTensor<Self>;
     /// See [`shortening`].
     fn shortening(sums: FloatTensor<Self>, most: f32) -> FloatTensor<Self>;
     /// See [`shorten`].
@@ -64,12 +91,10 @@ impl Updates for Flex {
         weights
     }
 
-    fn squares(gradient: Numbers) -> Numbers {
-        one(loops::squares(values(&packed(gradient))))
-    }
-
-    fn add_squares(sums: Numbers, gradient: Numbers) -> Numbers {
-        one(values(&sums).iter().sum::<f32>() + loops::squares(values(&packed(gradient))))
+    fn add_squares(before: Slot<Flex>, a: Numbers, b: Slot<Flex>, c: Slot<Flex>) -> Numbers {
+        let gradients = [Some(a), b.full(), c.full()].into_iter().flatten();
+        let sum: f32 = gradients.map(|gradient| loops::squares(values(&packed(gradient)))).sum();
+        one(before.full().map_or(0.0, |before| values(&before).iter().sum()) + sum)
     }
 
     fn shortening(sums: Numbers, most: f32) -> Numbers {
@@ -108,13 +133,15 @@ pub fn descend<const D: usize>(weights: Tensor<D>, gradient: Tensor<D>, rate: f6
     Tensor::from_dispatch(<Dispatch as Updates>::descend(weights, gradient, rate as f32))
 }
 
-/// Adds Σ g² of a gradient to those of the gradients before: numbers whose sum it is, however many.
-pub fn squares<const D: usize>(before: Option<Tensor<1>>, gradient: Tensor<D>) -> Tensor<1> {
-    let gradient = gradient.into_dispatch();
-    Tensor::from_dispatch(match before {
-        Some(sums) => <Dispatch as Updates>::add_squares(sums.into_dispatch(), gradient),
-        None => <Dispatch as Updates>::squares(gradient),
-    })
+/// Numbers, however many, whose sum is Σ g² over all gradients; None of no gradients.
+pub fn squares(gradients: Vec<Tensor<1>>) -> Option<Tensor<1>> {
+    let (mut sums, mut left) = (None::<Tensor<1>>, gradients.into_iter());
+    while let Some(a) = left.next() {
+        let (b, c) = (left.next(), left.next());
+        let found = <Dispatch as Updates>::add_squares(sums.into(), a.into_dispatch(), b.into(), c.into());
+        sums = Some(Tensor::from_dispatch(found));
+    }
+    sums
 }
 
 /// What gradients whose squares make up `sums` are multiplied with so that the norm over all of them is at most `most`:

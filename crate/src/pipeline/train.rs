@@ -61,15 +61,14 @@ impl Trainer {
     ) -> Tensor<1> {
         let device = x.device();
         let (loss, total) = how.of(&self.model, x, y, Some(&mut training));
-        let mut gradients = GradientsParams::from_grads(total.backward(), &self.model);
-        if how.clip > 0.0 {
-            objective::clip(&mut gradients, &self.model, how.clip);
-        }
+        let gradients = GradientsParams::from_grads(total.backward(), &self.model);
+        let limit = (how.clip > 0.0).then(|| objective::shortening(&gradients, &self.model, how.clip)).flatten();
         self.flat = None;
         // Checkpoints keep what an update makes: in buffers of its own size, not in those of whatever was larger and free.
-        let given = (&mut self.optimiser, self.model.clone(), gradients);
-        let update =
-            |(optimiser, model, gradients): (&mut Optimiser, _, _)| optimiser.step(learning_rate, model, gradients);
+        let given = (&mut self.optimiser, self.model.clone(), gradients, limit);
+        let update = |(optimiser, model, gradients, limit): (&mut Optimiser, _, _, _)| {
+            optimiser.step(learning_rate, model, gradients, limit)
+        };
         self.model = device.memory_persistent_allocations(given, update);
         self.model.note(training);
         loss.inner()

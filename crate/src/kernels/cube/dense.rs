@@ -1,14 +1,14 @@
 //! Many steps of a dense network in one dispatch of one workgroup.
 
 use super::super::dense::{ManySteps, Plan};
+use super::super::layout::GAP;
 use super::{MOST_LANES, Numbers, Shader, number, packed, room, sent};
 use burn::backend::wgpu::CubeBackend;
 use burn::tensor::{DType, Shape};
 use kindling_kernels::{Adam, Dense, Loss, Regression, Rule};
 
-/// Numbers in 256 bytes, where a buffer may be bound.
-const GAP: usize = 64;
-const FLOAT: u64 = 4;
+/// Bytes of a number.
+pub(super) const FLOAT: u64 = 4;
 
 /// Numbers of the parameters with the gaps behind them.
 fn padded(how: &Dense) -> usize {
@@ -16,7 +16,7 @@ fn padded(how: &Dense) -> usize {
 }
 
 /// A part of a buffer as a tensor.
-fn view(whole: &Numbers, begin: usize, size: usize) -> Numbers {
+pub(super) fn view(whole: &Numbers, begin: usize, size: usize) -> Numbers {
     let all = whole.handle.size_in_used() / FLOAT;
     let behind = all.saturating_sub((begin + size) as u64);
     let handle = whole.handle.clone().offset_start(begin as u64 * FLOAT).offset_end(behind * FLOAT);

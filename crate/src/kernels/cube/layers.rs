@@ -1,11 +1,11 @@
 //! The fused operations of every network on the GPU: dense layers, losses, updates.
 
 use super::super::ops::Pieces;
-use super::super::update::Updates;
+use super::super::update::{Slot, Updates};
 use super::super::with_last;
 use super::{LANES, MOST_LANES, Numbers, Shader, last, number, once, packed, room, rows, sizes, unused};
 use burn::backend::TensorMetadata;
-use burn::backend::wgpu::CubeBackend;
+use burn::backend::wgpu::{CubeBackend, into_contiguous};
 use burn::tensor::Shape;
 use kindling_kernels::{Activation, Adam, Regression};
 
@@ -120,6 +120,16 @@ impl Pieces for CubeBackend {
     }
 }
 
+/// Weights, first and second moment after an update, in buffers of their own: somebody may still hold the old ones.
+pub(super) fn update_adam(state: &[Numbers; 3], gradient: &Numbers, how: Adam, updated: &[Numbers; 3]) {
+    let ([weights, first, second], [new_weights, new_first, new_second]) = (state, updated);
+    let [rate, epsilon] = how.corrected();
+    let begun = f32::from(how.time > 1);
+    let numbers = once(weights, &[rate, epsilon, how.decay, how.betas[0], how.betas[1], begun]);
+    let given = [weights, gradient, first, second, &numbers, new_weights, new_first, new_second];
+    shader!("update_adam").over(weights.shape().num_elements(), &given);
+}
+
 impl Updates for CubeBackend {
     fn adam(
         weights: Numbers,
@@ -129,15 +139,9 @@ impl Updates for CubeBackend {
         how: Adam,
     ) -> (Numbers, Numbers, Numbers) {
         let [weights, gradient, first, second] = packed([weights, gradient, first, second]);
-        let count = weights.shape().num_elements();
-        let new = || room(&weights, weights.shape());
-        let (new_weights, new_first, new_second) = (new(), new(), new());
-        let [rate, epsilon] = how.corrected();
-        let begun = f32::from(how.time > 1);
-        let numbers = once(&weights, &[rate, epsilon, how.decay, how.betas[0], how.betas[1], begun]);
-        let given = [&weights, &gradient, &first, &second, &numbers, &new_weights, &new_first, &new_second];
-        shader!("update_adam").over(count, &given);
-        (new_weights, new_first, new_second)
+        let updated = [0, 1, 2].map(|_| room(&weights, weights.shape()));
+        update_adam(&[weights, first, second], &gradient, how, &updated);
+        updated.into()
     }
 
     fn descend(weights: Numbers, gradient: Numbers, rate: f32) -> Numbers {
@@ -148,16 +152,17 @@ impl Updates for CubeBackend {
         found
     }
 
-    fn squares(gradient: Numbers) -> Numbers {
-        let none = once(&gradient, &[0.0]);
-        Self::add_squares(none, gradient)
-    }
-
-    fn add_squares(sums: Numbers, gradient: Numbers) -> Numbers {
-        let [sums, gradient] = packed([sums, gradient]);
-        let found = room(&gradient, Shape::from([SUMS]));
-        shader!("add_squares").over(SUMS, &[&sums, &gradient, &found]);
-        found
+    fn add_squares(before: Slot<Self>, a: Numbers, b: Slot<Self>, c: Slot<Self>) -> Numbers {
+        let [a] = packed([a]);
+        // Zeros in the place of what is missing; of several lengths, since no buffer may be bound twice.
+        let given = |slot: Slot<Self>, zeros: usize| match slot {
+            Slot::Full(numbers) => into_contiguous(numbers),
+            Slot::Empty => once(&a, &vec![0.0; zeros]),
+        };
+        let (before, b, c) = (given(before, 1), given(b, 2), given(c, 3));
+        let sums = room(&a, Shape::from([SUMS]));
+        shader!("add_squares").over(SUMS, &[&before, &a, &b, &c, &sums]);
+        sums
     }
 
     fn shortening(sums: Numbers, most: f32) -> Numbers {

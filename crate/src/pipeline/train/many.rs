@@ -2,7 +2,7 @@
 
 use super::update::{BETAS, Memory};
 use super::{Objective, Run, numbers};
-use crate::kernels::{self, Adam, Dense, DenseLoss, Plan, Regression, Rule, Step};
+use crate::kernels::{self, Adam, Dense, DenseLoss, Layout, Plan, Regression, Rule, Step};
 use crate::models::{ModelConfig, flat};
 use crate::spec::{Activation, Loss, OptimiserKind};
 use burn::module::{Module, ModuleMapper, Param};
@@ -27,38 +27,15 @@ pub struct Flat {
     time: usize,
 }
 
-/// Where each parameter lies in them.
-struct Layout {
-    /// Beginning and size.
-    places: Vec<[usize; 2]>,
-    /// Numbers in all, with the gaps.
-    total: usize,
-}
-
-impl Layout {
-    fn new(widths: &[usize], align: usize) -> Self {
-        let (mut places, mut total) = (vec![], 0);
-        for size in widths.windows(2).flat_map(|w| [w[0] * w[1], w[1]]) {
-            places.push([total, size]);
-            total += size.next_multiple_of(align);
-        }
-        Self { places, total }
-    }
-
-    /// Parameters one after the other.
-    fn join(&self, parts: Vec<Tensor<1>>, device: &Device) -> Tensor<1> {
-        let ends = self.places.iter().skip(1).map(|place| place[0]).chain([self.total]);
-        let gaps = self.places.iter().zip(ends).map(|(place, end)| end - place[0] - place[1]);
-        let all = parts.into_iter().zip(gaps).flat_map(|(part, gap)| match gap {
-            0 => vec![part],
-            _ => vec![part, numbers(vec![0.0; gap], device)],
-        });
-        Tensor::cat(all.collect(), 0)
-    }
-
-    fn split(&self, whole: &Tensor<1>) -> VecDeque<Tensor<1>> {
-        self.places.iter().map(|&[begin, size]| kernels::part(whole.clone(), begin, size)).collect()
-    }
+/// Parameters one after the other.
+fn join(layout: &Layout, parts: Vec<Tensor<1>>, device: &Device) -> Tensor<1> {
+    let ends = layout.places.iter().skip(1).map(|place| place[0]).chain([layout.total]);
+    let gaps = layout.places.iter().zip(ends).map(|(place, end)| end - place[0] - place[1]);
+    let all = parts.into_iter().zip(gaps).flat_map(|(part, gap)| match gap {
+        0 => vec![part],
+        _ => vec![part, numbers(vec![0.0; gap], device)],
+    });
+    Tensor::cat(all.collect(), 0)
 }
 
 impl Run {
@@ -71,7 +48,8 @@ impl Run {
             return None;
         }
         let (align, most) = kernels::dense_layout(&self.device);
-        let layout = Layout::new(&dense.widths, align);
+        let sizes = dense.widths.windows(2).flat_map(|w| [w[0] * w[1], w[1]]);
+        let layout = Layout::new(sizes, align);
         let flat = self.flat(&layout, &dense.rule);
         let (begun, time) = (self.step, flat.time);
         let Stretch { x, y, steps, keep } = self.stretch(end, &objective, most);
@@ -101,9 +79,9 @@ impl Run {
         };
         let joined = |index: usize| match memory.moments.len() {
             0 => numbers(vec![0.0], &self.device),
-            _ => layout.join(memory.moments.iter().map(|both| both[index].clone()).collect(), &self.device),
+            _ => join(layout, memory.moments.iter().map(|both| both[index].clone()).collect(), &self.device),
         };
-        let weights = layout.join(flat(&model.valid()), &self.device);
+        let weights = join(layout, flat(&model.valid()), &self.device);
         Flat { parts: [weights, joined(0), joined(1)], time: memory.time }
     }
 
@@ -111,9 +89,9 @@ impl Run {
     fn take(&mut self, flat: Flat, layout: &Layout, moments: bool) {
         let [weights, first, second] = &flat.parts;
         let trainer = &mut self.trainer;
-        trainer.model = trainer.model.clone().map(&mut Replace(layout.split(weights)));
+        trainer.model = trainer.model.clone().map(&mut Replace(layout.split(weights, 0).collect()));
         if moments {
-            let moments = layout.split(first).into_iter().zip(layout.split(second)).map(|(m, v)| [m, v]);
+            let moments = layout.split(first, 0).zip(layout.split(second, 0)).map(|(m, v)| [m, v]);
             let memory = Memory { moments: moments.collect(), time: flat.time };
             trainer.optimiser.remember(&trainer.model, memory);
         }

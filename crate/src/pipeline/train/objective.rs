@@ -152,33 +152,20 @@ fn sign(x: f64) -> f64 {
     if x == 0.0 { 0.0 } else { x.signum() }
 }
 
-struct Squares<'a>(&'a GradientsParams, Option<Tensor<1>>);
+struct Flat<'a>(&'a GradientsParams, Vec<Tensor<1>>);
 
-impl ModuleVisitor for Squares<'_> {
+impl ModuleVisitor for Flat<'_> {
     fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
-        if let Some(gradient) = self.0.get::<D>(param.id) {
-            self.1 = Some(kernels::squares(self.1.take(), gradient));
-        }
+        self.1.extend(self.0.get::<D>(param.id).map(|gradient| gradient.reshape([-1])));
     }
 }
 
-struct Shorten<'a>(&'a mut GradientsParams, Tensor<1>);
-
-impl ModuleVisitor for Shorten<'_> {
-    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
-        if let Some(gradient) = self.0.remove::<D>(param.id) {
-            self.0.register(param.id, kernels::shorten(gradient, self.1.clone()));
-        }
-    }
-}
-
-/// Shortens the gradient over all parameters to `most`, as PyTorch's `clip_grad_norm_` does. Nothing is read back.
-pub fn clip(gradients: &mut GradientsParams, model: &Model, most: f64) {
-    let mut squares = Squares(gradients, None);
-    model.visit(&mut squares);
-    if let Some(sums) = squares.1 {
-        model.visit(&mut Shorten(gradients, kernels::shortening(sums, most)));
-    }
+/// What the gradient over all parameters is to be multiplied with so that it is no longer than `most`, as PyTorch's
+/// `clip_grad_norm_` does; `[1]`. Nothing is read back.
+pub fn shortening(gradients: &GradientsParams, model: &Model, most: f64) -> Option<Tensor<1>> {
+    let mut flat = Flat(gradients, vec![]);
+    model.visit(&mut flat);
+    kernels::squares(flat.1).map(|sums| kernels::shortening(sums, most))
 }
 
 #[cfg(test)]

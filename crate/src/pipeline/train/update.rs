@@ -1,5 +1,8 @@
 //! Update rules. Adam, AdamW and plain descent are one pass over each parameter; the others are Burn's own.
 
+#[cfg(feature = "gpu")]
+mod together;
+
 use crate::kernels::{self, Adam};
 use crate::models::Model;
 use crate::spec::{OptimiserKind, Spec};
@@ -23,6 +26,9 @@ pub(super) const BETAS: [f32; 2] = [0.9, 0.999];
 pub struct Optimiser {
     burn: ModuleOptimizer,
     loan: Arc<Mutex<Loan>>,
+    /// Whether it is Adam or AdamW.
+    #[cfg(feature = "gpu")]
+    adam: bool,
 }
 
 /// What Adam remembers of the parameters, flat, in visiting order.
@@ -41,6 +47,12 @@ enum Loan {
     None,
     Out(Memory),
     In(VecDeque<[Tensor<1>; 2]>, usize),
+    /// What an update of all parameters at once needs.
+    #[cfg(feature = "gpu")]
+    Gathered(Vec<kernels::Parameter>),
+    /// Weights and moments that such an update made, and the number of updates of each.
+    #[cfg(feature = "gpu")]
+    Updated(VecDeque<([Tensor<1>; 3], usize)>),
 }
 
 /// The update rule, with PyTorch's defaults where Burn's differ.
@@ -60,12 +72,30 @@ pub fn optimiser(spec: &Spec) -> Optimiser {
         OptimiserKind::Adam => moments(0.0),
         OptimiserKind::Adamw => moments(spec.weight_decay),
     };
-    Optimiser { burn, loan }
+    Optimiser {
+        burn,
+        loan,
+        #[cfg(feature = "gpu")]
+        adam: matches!(spec.optimiser, OptimiserKind::Adam | OptimiserKind::Adamw),
+    }
 }
 
 impl Optimiser {
-    /// The model after an update.
-    pub fn step(&mut self, rate: LearningRate, model: Model, gradients: GradientsParams) -> Model {
+    /// The model after an update; the gradients are multiplied with `factor`, `[1]`, first, if there is one.
+    pub fn step(
+        &mut self,
+        rate: LearningRate,
+        model: Model,
+        mut gradients: GradientsParams,
+        factor: Option<Tensor<1>>,
+    ) -> Model {
+        #[cfg(feature = "gpu")]
+        if self.adam && model.devices().iter().all(kernels::updates_together) {
+            return self.step_together(rate, model, &gradients, factor.as_ref());
+        }
+        if let Some(factor) = factor {
+            model.visit(&mut Shorten(&mut gradients, factor));
+        }
         self.burn.step(rate, model, gradients)
     }
 
@@ -92,7 +122,7 @@ impl Optimiser {
         self.lend(Loan::Out(Memory::default()), model);
         match self.take() {
             Loan::Out(memory) => memory,
-            Loan::None | Loan::In(..) => Memory::default(),
+            _ => Memory::default(),
         }
     }
 
@@ -113,6 +143,16 @@ impl Optimiser {
 
     fn take(&self) -> Loan {
         self.loan.lock().map(|mut kept| std::mem::take(&mut *kept)).unwrap_or_default()
+    }
+}
+
+struct Shorten<'a>(&'a mut GradientsParams, Tensor<1>);
+
+impl ModuleVisitor for Shorten<'_> {
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        if let Some(gradient) = self.0.remove::<D>(param.id) {
+            self.0.register(param.id, kernels::shorten(gradient, self.1.clone()));
+        }
     }
 }
 
@@ -161,7 +201,6 @@ impl Moments {
     fn lent<const D: usize>(&self, weights: &Tensor<D>, time: usize, moments: &[Tensor<D>; 2]) -> Option<AdamState<D>> {
         let mut loan = self.loan.lock().ok()?;
         let (time, [first, second]) = match &mut *loan {
-            Loan::None => return None,
             Loan::Out(memory) => {
                 let moments = moments.clone().map(|moment| if time == 0 { moment.zeros_like() } else { moment });
                 memory.time = memory.time.max(time);
@@ -169,6 +208,7 @@ impl Moments {
                 (time, moments)
             }
             Loan::In(given, time) => (*time, given.pop_front()?.map(|moment| moment.reshape(weights.dims()))),
+            _ => return None,
         };
         Some(AdamState::new(AdaptiveMomentumState::new(time, first, second)))
     }
@@ -202,6 +242,10 @@ impl Optimizer for Moments {
             decay: (1.0 - rate * self.weight_decay) as f32,
             time: time as i32 + 1,
         };
+        #[cfg(feature = "gpu")]
+        if let Some((weights, state)) = self.join([&weights, &gradient], &moments, how) {
+            return (weights, Some(state));
+        }
         let (weights, [first, second]) = kernels::adam(weights, gradient, moments, how);
         (weights, Some(AdamState::new(AdaptiveMomentumState::new(time + 1, first, second))))
     }

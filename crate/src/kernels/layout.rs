@@ -1,0 +1,33 @@
+//! Several parameters in one flat tensor.
+
+use super::part;
+use burn::tensor::Tensor;
+
+/// Numbers in 256 bytes: a GPU binds parts of a buffer that begin at multiples of them.
+pub(super) const GAP: usize = 64;
+
+/// Where each parameter lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    /// Beginning and size.
+    pub places: Vec<[usize; 2]>,
+    /// Numbers in all, with the gaps.
+    pub total: usize,
+}
+
+impl Layout {
+    /// Of parameters of these sizes, each beginning at a multiple of `align`.
+    pub fn new(sizes: impl IntoIterator<Item = usize>, align: usize) -> Self {
+        let (mut places, mut total) = (vec![], 0);
+        for size in sizes {
+            places.push([total, size]);
+            total += size.next_multiple_of(align);
+        }
+        Self { places, total }
+    }
+
+    /// The parameters, not copied, where the layout begins at `begin` of `whole`.
+    pub fn split(&self, whole: &Tensor<1>, begin: usize) -> impl Iterator<Item = Tensor<1>> {
+        self.places.iter().map(move |&[place, size]| part(whole.clone(), begin + place, size))
+    }
+}
