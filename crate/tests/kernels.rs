@@ -180,11 +180,10 @@ fn updates_of_all_parameters() {
                     let (weights, [first, second]) = reference::adam(weights, gradient, [first, second], how(index));
                     *own = [weights, first, second];
                 }
-                for (index, (found, wanted)) in found.iter().zip(&wanted).enumerate() {
-                    for (role, (found, wanted)) in found.iter().zip(wanted).enumerate() {
-                        let what = format!("{sizes:?}, {factor:?}, step {step}: part {role} of {index}");
-                        close(&numbers(found.clone()), &numbers(wanted.clone()), &what);
-                    }
+                let pairs = found.iter().flatten().zip(wanted.iter().flatten());
+                for (index, (found, wanted)) in pairs.enumerate() {
+                    let what = format!("{sizes:?}, {factor:?}, step {step}: part {} of {}", index % 3, index / 3);
+                    close(&numbers(found.clone()), &numbers(wanted.clone()), &what);
                 }
             }
         }

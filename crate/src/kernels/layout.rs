@@ -26,6 +26,11 @@ impl Layout {
         Self { places, total }
     }
 
+    /// Of a dense network's parameters: layer after layer, weight before bias.
+    pub fn of_dense(widths: &[usize], align: usize) -> Self {
+        Self::new(widths.windows(2).flat_map(|w| [w[0] * w[1], w[1]]), align)
+    }
+
     /// The parameters, not copied, where the layout begins at `begin` of `whole`.
     pub fn split(&self, whole: &Tensor<1>, begin: usize) -> impl Iterator<Item = Tensor<1>> {
         self.places.iter().map(move |&[place, size]| part(whole.clone(), begin + place, size))

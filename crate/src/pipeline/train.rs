@@ -61,8 +61,9 @@ impl Trainer {
     ) -> Tensor<1> {
         let device = x.device();
         let (loss, total) = how.of(&self.model, x, y, Some(&mut training));
-        let gradients = GradientsParams::from_grads(total.backward(), &self.model);
-        let limit = (how.clip > 0.0).then(|| objective::shortening(&gradients, &self.model, how.clip)).flatten();
+        let found = total.backward();
+        let limit = (how.clip > 0.0).then(|| objective::shortening(&found, &self.model, how.clip)).flatten();
+        let gradients = GradientsParams::from_grads(found, &self.model);
         self.flat = None;
         // Checkpoints keep what an update makes: in buffers of its own size, not in those of whatever was larger and free.
         let given = (&mut self.optimiser, self.model.clone(), gradients, limit);

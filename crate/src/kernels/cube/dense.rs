@@ -1,7 +1,7 @@
 //! Many steps of a dense network in one dispatch of one workgroup.
 
 use super::super::dense::{ManySteps, Plan};
-use super::super::layout::GAP;
+use super::super::layout::{GAP, Layout};
 use super::{MOST_LANES, Numbers, Shader, number, packed, room, sent};
 use burn::backend::wgpu::CubeBackend;
 use burn::tensor::{DType, Shape};
@@ -9,11 +9,6 @@ use kindling_kernels::{Adam, Dense, Loss, Regression, Rule};
 
 /// Bytes of a number.
 pub(super) const FLOAT: u64 = 4;
-
-/// Numbers of the parameters with the gaps behind them.
-fn padded(how: &Dense) -> usize {
-    how.widths.windows(2).map(|w| (w[0] * w[1]).next_multiple_of(GAP) + w[1].next_multiple_of(GAP)).sum()
-}
 
 /// A part of a buffer as a tensor.
 pub(super) fn view(whole: &Numbers, begin: usize, size: usize) -> Numbers {
@@ -72,7 +67,8 @@ impl ManySteps for CubeBackend {
         how: Dense,
     ) -> (Numbers, Numbers, Numbers, Numbers) {
         let [weights, first, second, x, y] = packed([weights, first, second, x, y]);
-        let (parameters, steps, kept) = (padded(&how), plan.steps.len(), plan.keep.len());
+        let parameters = Layout::of_dense(&how.widths, GAP).total;
+        let (steps, kept) = (plan.steps.len(), plan.keep.len());
         let parts = if how.rule == Rule::Descend { 1 } else { 3 };
         let numbers = sent(&x, &written(&plan, &how));
         let outputs: usize = how.widths[1..].iter().sum();

@@ -32,7 +32,7 @@ impl Learner {
     }
 }
 
-/// The one buffer of which all weights and moments are parts, if they lie in it as `layout` says.
+/// The one buffer of which all weights and moments are parts, if they lie in it as `layout` says and all are to be read.
 fn whole(group: &[Learner], layout: &Layout) -> Option<Numbers> {
     let first = group.first()?.state[0].clone();
     let begin = first.handle.offset_start.unwrap_or(0);
@@ -42,7 +42,8 @@ fn whole(group: &[Learner], layout: &Layout) -> Option<Numbers> {
             && part.handle.offset_start.unwrap_or(0) == begin + at as u64 * FLOAT
     };
     let all = group.iter().zip(&layout.places).all(|(learner, &[begin, _])| {
-        learner.state.iter().enumerate().all(|(role, part)| lies(part, role * layout.total + begin))
+        learner.how.time > 1
+            && learner.state.iter().enumerate().all(|(role, part)| lies(part, role * layout.total + begin))
     });
     if !all || begin + size > first.handle.size() {
         return None;

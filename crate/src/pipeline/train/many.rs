@@ -48,8 +48,7 @@ impl Run {
             return None;
         }
         let (align, most) = kernels::dense_layout(&self.device);
-        let sizes = dense.widths.windows(2).flat_map(|w| [w[0] * w[1], w[1]]);
-        let layout = Layout::new(sizes, align);
+        let layout = Layout::of_dense(&dense.widths, align);
         let flat = self.flat(&layout, &dense.rule);
         let (begun, time) = (self.step, flat.time);
         let Stretch { x, y, steps, keep } = self.stretch(end, &objective, most);

@@ -3,12 +3,10 @@
 
 use super::matrix;
 use crate::kernels::{self, Regression};
-use crate::models::{Model, Training, sum_over_weights};
+use crate::models::{Model, Training, gradients, sum_over_weights};
 use crate::spec::{Loss, Spec};
 use crate::trained::Target;
-use burn::module::{Module, ModuleVisitor, Param};
-use burn::optim::GradientsParams;
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Device, Gradients, Tensor, TensorData};
 
 /// Loss, penalties and the gradient's limit.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -152,20 +150,11 @@ fn sign(x: f64) -> f64 {
     if x == 0.0 { 0.0 } else { x.signum() }
 }
 
-struct Flat<'a>(&'a GradientsParams, Vec<Tensor<1>>);
-
-impl ModuleVisitor for Flat<'_> {
-    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
-        self.1.extend(self.0.get::<D>(param.id).map(|gradient| gradient.reshape([-1])));
-    }
-}
-
 /// What the gradient over all parameters is to be multiplied with so that it is no longer than `most`, as PyTorch's
 /// `clip_grad_norm_` does; `[1]`. Nothing is read back.
-pub fn shortening(gradients: &GradientsParams, model: &Model, most: f64) -> Option<Tensor<1>> {
-    let mut flat = Flat(gradients, vec![]);
-    model.visit(&mut flat);
-    kernels::squares(flat.1).map(|sums| kernels::shortening(sums, most))
+pub fn shortening(found: &Gradients, model: &Model, most: f64) -> Option<Tensor<1>> {
+    let all = gradients(model, found).into_iter().flatten().collect();
+    kernels::squares(all).map(|sums| kernels::shortening(sums, most))
 }
 
 #[cfg(test)]

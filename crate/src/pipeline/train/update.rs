@@ -91,7 +91,7 @@ impl Optimiser {
     ) -> Model {
         #[cfg(feature = "gpu")]
         if self.adam && model.devices().iter().all(kernels::updates_together) {
-            return self.step_together(rate, model, &gradients, factor.as_ref());
+            return self.step_together(rate, model, gradients, factor.as_ref());
         }
         if let Some(factor) = factor {
             model.visit(&mut Shorten(&mut gradients, factor));
@@ -119,7 +119,7 @@ impl Optimiser {
 
     /// What Adam remembers of a model's parameters; zeros before the first update.
     pub(super) fn memory(&mut self, model: &Model) -> Memory {
-        self.lend(Loan::Out(Memory::default()), model);
+        self.lend(Loan::Out(Memory::default()), 0.0, model.clone(), every(model));
         match self.take() {
             Loan::Out(memory) => memory,
             _ => Memory::default(),
@@ -128,17 +128,16 @@ impl Optimiser {
 
     /// Replaces it.
     pub(super) fn remember(&mut self, model: &Model, memory: Memory) {
-        self.lend(Loan::In(memory.moments.into(), memory.time), model);
+        self.lend(Loan::In(memory.moments.into(), memory.time), 0.0, model.clone(), every(model));
         self.take();
     }
 
-    fn lend(&mut self, loan: Loan, model: &Model) {
+    /// Burn's step with a loan to be filled or given back, for the parameters that have a gradient.
+    fn lend(&mut self, loan: Loan, rate: LearningRate, model: Model, gradients: GradientsParams) -> Model {
         if let Ok(mut kept) = self.loan.lock() {
             *kept = loan;
         }
-        let mut every = Every(GradientsParams::new());
-        model.visit(&mut every);
-        self.burn.step(0.0, model.clone(), every.0);
+        self.burn.step(rate, model, gradients)
     }
 
     fn take(&self) -> Loan {
@@ -157,6 +156,12 @@ impl ModuleVisitor for Shorten<'_> {
 }
 
 /// A gradient for every parameter, so that none is passed over; its numbers are not read.
+fn every(model: &Model) -> GradientsParams {
+    let mut every = Every(GradientsParams::new());
+    model.visit(&mut every);
+    every.0
+}
+
 struct Every(GradientsParams);
 
 impl ModuleVisitor for Every {

@@ -13,26 +13,30 @@ impl Optimiser {
         &mut self,
         rate: LearningRate,
         model: Model,
-        gradients: &GradientsParams,
+        gradients: GradientsParams,
         factor: Option<&Tensor<1>>,
     ) -> Model {
-        self.through(Loan::Gathered(vec![]), rate, model.clone(), gradients);
+        // Burn's step takes the gradients: the second one needs them, too.
+        let mut again = Again(&gradients, GradientsParams::new());
+        model.visit(&mut again);
+        let again = again.1;
+        let model = self.lend(Loan::Gathered(vec![]), rate, model, gradients);
         let Loan::Gathered(parameters) = self.take() else { return model };
         let times: Vec<usize> = parameters.iter().map(|parameter| parameter.how.time as usize).collect();
         let updated = kernels::adam_together(parameters, factor).into_iter().zip(times).collect();
-        let model = self.through(Loan::Updated(updated), rate, model, gradients);
+        let model = self.lend(Loan::Updated(updated), rate, model, again);
         self.take();
         model
     }
+}
 
-    /// Burn's step with a loan to be filled or given back.
-    fn through(&mut self, loan: Loan, rate: LearningRate, model: Model, gradients: &GradientsParams) -> Model {
-        if let Ok(mut kept) = self.loan.lock() {
-            *kept = loan;
+struct Again<'a>(&'a GradientsParams, GradientsParams);
+
+impl ModuleVisitor for Again<'_> {
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        if let Some(gradient) = self.0.get::<D>(param.id) {
+            self.1.register(param.id, gradient);
         }
-        let mut same = Same(gradients, GradientsParams::new());
-        model.visit(&mut same);
-        self.burn.step(rate, model, same.1)
     }
 }
 
@@ -64,16 +68,5 @@ impl Moments {
             _ => return None,
         };
         Some((weights, AdamState::new(AdaptiveMomentumState::new(time, first, second))))
-    }
-}
-
-/// The same gradients again: Burn's step takes them.
-struct Same<'a>(&'a GradientsParams, GradientsParams);
-
-impl ModuleVisitor for Same<'_> {
-    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
-        if let Some(gradient) = self.0.get::<D>(param.id) {
-            self.1.register(param.id, gradient);
-        }
     }
 }
