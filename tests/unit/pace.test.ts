@@ -20,7 +20,7 @@ test("a batch grows until it takes its 70 ms, and no further", () => {
   for (const perStep of [0.02, 0.3, 5, 14.5]) expect(run(perStep).ms, String(perStep)).toBeGreaterThan(50);
 });
 
-test("it grows beside a cheap picture too, and leaves room for it", () => {
+test("it grows beside a question too, and leaves room for it", () => {
   for (const besides of [2, 15, 40]) {
     const { ms, count } = run(0.3, 0, besides);
     expect(ms, String(besides)).toBeLessThanOrEqual(70 + 0.3 /* a step */ + 1e-9);

@@ -2,8 +2,8 @@
 
 import type { Speed } from "../protocol";
 
-/** From one look at the messages to the next, steps, question and picture together; a pause takes effect well within 150 ms. */
-export const BATCH_MS = 70;
+/** From one look at the messages to the next, steps and question together; a pause takes effect well within 150 ms. */
+const BATCH_MS = 70;
 /** Where even one step takes longer, because reading a result back from a GPU has a price of its own, this. */
 const MOST_BATCH_MS = 120;
 /** Reports come at most this often; so do pictures and questions to the validation rows, which take at most this share of the time. */

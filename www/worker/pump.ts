@@ -1,11 +1,11 @@
 // The run loop: asks the engine for as many steps at a time as keep a batch short, reports at most 20 times a second and
 // listens between batches. A run ends itself when another one began.
 
-import type { EpochLine, LossPoint, RunState } from "../bindings";
+import type { EpochLine, LossPoint, RunState, StepReport } from "../bindings";
 import type { FromWorker, Speed } from "../protocol";
 import { session } from "./calls";
 import { memoryBytes } from "./engine";
-import { Batch, BATCH_MS, Due, Pace, Rate } from "./pace";
+import { Batch, Due, Pace, Rate } from "./pace";
 import { toReport } from "./report";
 
 /** Lets messages in: a macrotask without the 4 ms that nested timers cost. */
@@ -14,6 +14,10 @@ const waiting: Array<() => void> = [];
 channel.port1.onmessage = () => waiting.shift()?.();
 const breathe = () => new Promise<void>((resolve) => { waiting.push(resolve); channel.port2.postMessage(0); });
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Why the engine ends a run itself, if it does. */
+const ending = ({ diverged, early }: StepReport) =>
+  diverged ? { reason: "diverged" as const, diverged } : early ? { reason: "early" as const, early } : null;
 
 export class Pump {
   private run = 0;
@@ -59,19 +63,14 @@ export class Pump {
     const rate = new Rate();
     const pace = new Pace();
     while (left > 0 && this.run === run) {
-      if (this.held) {
-        await sleep(50);
-        continue;
-      }
-      const allowed = pace.allowed(this.speed);
+      const allowed = this.held ? 0 : pace.allowed(this.speed);
       if (allowed < 1) {
-        await sleep(Math.min(50, pace.wait(this.speed)));
+        await sleep(this.held ? 50 : Math.min(50, pace.wait(this.speed)));
         continue;
       }
       const start = performance.now();
       let validate = validations.due(start);
-      const besides = (validate ? validations.cost : 0) + (pictures.due(start + BATCH_MS) ? pictures.cost : 0);
-      const room = batch.size(besides);
+      const room = batch.size(validate ? validations.cost : 0);
       const count = Math.min(left, room, allowed);
       validate ||= count === left;
       const report = await session().call("step", { count, validate });
@@ -86,12 +85,16 @@ export class Pump {
       state = report.state;
       this.losses.push(...report.losses);
       this.epochs.push(...report.epochs);
-      const { diverged, early } = report;
-      const ended = diverged ? { reason: "diverged" as const, diverged } : early ? { reason: "early" as const, early } : null;
+      const ended = ending(report);
       const last = left <= 0 || this.run !== run || ended !== null;
       if (last || reports.due(performance.now())) {
-        const before = performance.now();
-        await this.report(run, state, rate.perSecond(), pictures.due(before) || (last && pictures.cheap) ? pictures : null);
+        const picture = pictures.due(performance.now());
+        if (picture && !last) {
+          // A pause that came during the batch does not wait for the picture as well.
+          await breathe();
+          if (this.run !== run) continue;
+        }
+        await this.report(run, state, rate.perSecond(), picture || (last && pictures.cheap) ? pictures : null);
         reports.made(0);
       }
       if (ended) {
