@@ -3,13 +3,13 @@
 import { expect, test } from "vitest";
 import { Batch } from "../../www/worker/pace";
 
-/** Makes batches as the run loop does and returns what the last of them took, milliseconds. */
-function run(perStep: number, readBack = 0, besides = 0, batches = 30) {
+/** Makes batches as the run loop does, the first the fastest by `slower`, and returns what the last took, milliseconds. */
+function run(perStep: number, readBack = 0, besides = 0, slower = 1) {
   const batch = new Batch();
   let [count, ms] = [0, 0];
-  for (let i = 0; i < batches; i++) {
+  for (let i = 0; i < 40; i++) {
     count = batch.size(besides);
-    ms = readBack + count * perStep;
+    ms = (readBack + count * perStep) * (i > 0 ? slower : 1);
     batch.made(count, ms, true);
   }
   return { batch, count, ms: ms + besides };
@@ -51,4 +51,11 @@ test("the price of a read-back is shared by as many steps as 120 ms hold", () =>
   const { ms, count } = run(1, 50);
   expect(count).toBeGreaterThan(40);
   expect(ms).toBeLessThanOrEqual(120);
+});
+
+test("nor does a price that varies keep a batch at one step", () => {
+  const { ms, count } = run(1, 39, 0, 1.05);
+  expect(count).toBeGreaterThan(30);
+  expect(ms).toBeLessThanOrEqual(120);
+  expect(run(25, 45).count).toBe(3);
 });

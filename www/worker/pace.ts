@@ -15,6 +15,8 @@ const MOST_STEPS = 5_000;
 export class Batch {
   private most = 1;
   private room = 0;
+  /** So many took too long, the last time that any did. */
+  private tooMany = Infinity;
   private perStep = 0;
   private shortest = Infinity;
 
@@ -29,12 +31,20 @@ export class Batch {
     return count * this.perStep;
   }
 
-  /** That steps alone took so long; `full` if they were as many as there was room for. */
+  /**
+   * That steps alone took so long; `full` if they were as many as there was room for. One more is tried even where that should
+   * take too long: of a batch that is read back from a GPU the steps may be the smaller part.
+   */
   made(count: number, ms: number, full: boolean): void {
     this.perStep = ms / count;
     this.shortest = Math.min(this.shortest, ms);
-    if (ms > this.aim) this.most = Math.max(1, Math.floor((count * this.aim) / ms));
-    else if (full && ms < this.room) this.most = Math.min(MOST_STEPS, Math.floor(this.most * Math.min(2, this.room / ms)));
+    if (ms > this.aim) {
+      this.tooMany = count;
+      this.most = Math.max(1, Math.floor((count * this.aim) / ms));
+    } else if (full && ms < this.room) {
+      const fits = Math.floor(this.most * Math.min(2, this.room / ms));
+      this.most = Math.min(MOST_STEPS, fits === this.most && fits + 1 < this.tooMany ? fits + 1 : fits);
+    }
   }
 
   private get aim(): number {
